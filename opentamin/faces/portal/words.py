@@ -1,0 +1,48 @@
+"""The words on the screen: `texts.yaml` holds each in Persian and in English, side by side; none is translated twice.
+
+A text may carry named places, `{name}`; figures put into them are shown with the digits of the language.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.utils.translation import get_language
+
+from opentamin.ground.persian import fa_digits
+
+LANGUAGES = ("fa", "en")
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """All texts by key; refuses a key that lacks one of the two languages."""
+    loaded = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
+    for key, both in loaded.items():
+        if set(both) != set(LANGUAGES):
+            raise ValueError(f"texts.yaml: {key} needs exactly the languages {', '.join(LANGUAGES)}")
+    return dict(loaded)
+
+
+def language() -> str:
+    """The language of this request: `fa` or `en`."""
+    return "en" if (get_language() or "fa").startswith("en") else "fa"
+
+
+def say(key: str, **places: object) -> str:
+    """The text of `key` in the language of the request; an unknown key raises KeyError, so tests find it."""
+    text = texts()[key][language()]
+    shown = {name: localize_digits(str(value)) for name, value in places.items()}
+    return text.format(**shown) if places else text
+
+
+def localize_digits(text: str) -> str:
+    """The same text with the digits of the language."""
+    return fa_digits(text) if language() == "fa" else text
+
+
+def either(fa: str, en: str) -> str:
+    """Of two texts that data carries, the one of the request's language."""
+    return fa if language() == "fa" else en
