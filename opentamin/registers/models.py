@@ -1,0 +1,185 @@
+"""Tables of the registers: offices, workshops, contract rows, people, and who is covered for what.
+
+Master data may change; every change leaves a row of history written by statement-level triggers, so that COPY and
+plain SQL cannot escape it.
+"""
+
+from __future__ import annotations
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+def tracked(model: type[models.Model]) -> type[models.Model]:
+    """History of every insert, update and delete, one trigger call for each statement."""
+    events = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
+    return pghistory.track(*(event(level=pghistory.Statement) for event in events))(model)
+
+
+class Int8Range(Func):
+    """A range of whole numbers; equal keys overlap, so an exclusion needs no extension (btree_gist)."""
+
+    function = "int8range"
+
+
+def same(column: str) -> tuple[Func, str]:
+    """Two rows clash in `column` when they hold the same key."""
+    return Int8Range(F(column), F(column), Value("[]")), RangeOperators.OVERLAPS
+
+
+def months(first: str, until: str) -> tuple[Func, str]:
+    """Two rows clash when their months [first, until) overlap; an open end is NULL."""
+    return Int8Range(F(first), F(until), Value("[)")), RangeOperators.OVERLAPS
+
+
+class OfficeKind(models.TextChoices):
+    """Directorate-general of a province, branch, or satellite of a branch."""
+
+    DIRECTORATE = "directorate", "اداره کل"
+    BRANCH = "branch", "شعبه"
+    SATELLITE = "satellite", "شعبه اقماری"
+
+
+@tracked
+class Office(models.Model):
+    """A place of the institution; offices form a tree and have a life of their own."""
+
+    code = models.CharField(max_length=4, unique=True)
+    kind = models.CharField(max_length=12, choices=OfficeKind.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    name_fa = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="office_closes_after_it_opens",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+            ),
+            models.CheckConstraint(
+                name="office_only_directorates_are_roots",
+                condition=Q(parent__isnull=False) | Q(kind=OfficeKind.DIRECTORATE),
+            ),
+        ]
+
+
+@tracked
+class Workshop(models.Model):
+    """A place of work with its employer, kept by one branch."""
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=100)
+    employer_name = models.CharField(max_length=100)
+    address = models.CharField(max_length=200, default="", db_default="")
+    activity = models.CharField(max_length=100, default="", db_default="")
+    branch = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="workshops")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    unemployment_covered = models.BooleanField(default=True, db_default=True)
+    five_worker = models.BooleanField(default=False, db_default=False)
+    search_key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="workshop_closes_after_it_opens",
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
+            ),
+        ]
+
+
+@tracked
+class ContractRow(models.Model):
+    """A contract of a contractor's workshop (ردیف پیمان), with its own lists."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="contract_rows")
+    number = models.CharField(max_length=3)
+    title = models.CharField(max_length=200)
+    client_name = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "number"], name="contract_row_once_a_workshop"),
+            models.CheckConstraint(
+                name="contract_row_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+            ),
+        ]
+
+
+@tracked
+class Person(models.Model):
+    """Somebody who is or was insured. `provisional` until a clerk has confirmed who it is."""
+
+    national_code = models.CharField(max_length=10, null=True, unique=True)
+    foreign_code = models.CharField(max_length=13, null=True, unique=True)
+    insurance_number = models.CharField(max_length=10, null=True, unique=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    father_name = models.CharField(max_length=100, default="", db_default="")
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=1, default="", db_default="")
+    nationality = models.CharField(max_length=30, default="", db_default="")
+    is_foreign = models.BooleanField(default=False, db_default=False)
+    provisional = models.BooleanField(default=False, db_default=False)
+    search_key = models.CharField(max_length=320)
+    sort_key = models.CharField(max_length=640)
+
+    class Meta:
+        indexes = [models.Index(fields=["search_key"], name="person_search", opclasses=["varchar_pattern_ops"])]
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_an_identity",
+                condition=Q(national_code__isnull=False)
+                | Q(foreign_code__isnull=False)
+                | Q(insurance_number__isnull=False),
+            ),
+            models.CheckConstraint(name="person_sex_is_m_f_or_unknown", condition=Q(sex__in=["m", "f", ""])),
+        ]
+
+
+class Relief(models.IntegerChoices):
+    """Who pays the employer's share; the codes are those of the scheme monthly_premium."""
+
+    NONE = 0, "بدون معافیت"
+    FIVE_WORKER = 1, "کارگاه تا پنج نفر"
+    DISABLED = 2, "معلول"
+    TRAINEE = 3, "کارورز"
+
+
+@tracked
+class Cover(models.Model):
+    """What is special about one person at one workshop from `from_month` until (without) `until_month`.
+
+    Without a row the general rule holds: covered against unemployment if the workshop is, no relief, full cover.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="covers")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="covers")
+    from_month = models.IntegerField()
+    until_month = models.IntegerField(null=True)
+    unemployment_covered = models.BooleanField(default=True, db_default=True)
+    relief = models.SmallIntegerField(choices=Relief.choices, default=Relief.NONE, db_default=0)
+    apprentice = models.BooleanField(default=False, db_default=False)
+    work_accident_only = models.BooleanField(default=False, db_default=False)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cover_ends_after_it_starts",
+                condition=Q(until_month__isnull=True) | Q(until_month__gt=F("from_month")),
+            ),
+            models.CheckConstraint(name="cover_relief_is_known", condition=Q(relief__in=Relief.values)),
+            ExclusionConstraint(
+                name="cover_one_at_a_time",
+                expressions=[same("person"), same("workshop"), months("from_month", "until_month")],
+            ),
+        ]
