@@ -1,0 +1,221 @@
+"""From files as they came to lists: open each, pair workshop with people, decide the encoding, fill the columns.
+
+Nothing here raises on bad input. Whatever is wrong becomes a finding; a list that could not be read at all has one
+of severity `stops`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from opentamin.flow.lists.facts import MAX_FILE_BYTES, FileFacts, NamedBytes, WageListFile
+from opentamin.flow.lists.formats import archive, columns, comma_text, dbf, sheets
+from opentamin.flow.lists.formats.filling import fill
+from opentamin.flow.lists.formats.layouts import PEOPLE, WORKSHOP, name_layout, part_of
+from opentamin.flow.lists.formats.tables import DBF, Notes, Table
+
+_LIST_NAME = re.compile(r"(?i)(dskkar|dskwor)(\d\d)")
+_PART_WORDS = re.compile(r"(?i)[-_ .]*(workshop|people|dskkar|dskwor)[-_ .]*")
+_NAMED = {"dskkar": WORKSHOP, "dskwor": PEOPLE}
+
+
+@dataclass(slots=True)
+class Opened:
+    """One file after opening: its tables (a workbook has two) and its findings."""
+
+    file: NamedBytes
+    shown: str
+    group: tuple[str, str]
+    notes: Notes
+    tables: list[Table] = field(default_factory=list)
+    archive: NamedBytes | None = None
+
+    @property
+    def expected(self) -> str | None:
+        """The part that the file's name promises."""
+        found = _LIST_NAME.search(_base(self.file.name))
+        return _NAMED[found.group(1).lower()] if found else None
+
+
+def read_list(files: Sequence[NamedBytes]) -> list[WageListFile]:
+    """Read any number of files as lists: DBF pairs, comma text, workbooks, CSV pairs, and zips of these.
+
+    Files are paired by folder and number (`DSKKAR01` with `DSKWOR01`); what is left over is paired by content.
+    Every file ends up in exactly one list. Never raises on bad input.
+    """
+    opened: list[Opened] = []
+    lists: list[WageListFile] = []
+    for file in files:
+        for piece in _open(file):
+            if piece.tables:
+                opened.append(piece)
+            else:
+                lists.append(_unreadable(piece))
+    lists[:0] = [fill(bundle) for bundle in _bundles(opened)]
+    if not lists:
+        lists.append(_unreadable(_nothing(files)))
+    return lists
+
+
+def _nothing(files: Sequence[NamedBytes]) -> Opened:
+    name = _base(files[0].name) if files else ""
+    notes = Notes(name)
+    notes.add("NO_FILES", value=name)
+    return Opened(files[0] if files else NamedBytes("", b""), name, ("", ""), notes)
+
+
+def _unreadable(piece: Opened) -> WageListFile:
+    facts = {"archive" if piece.archive is piece.file else "unknown": _facts(piece.file, piece.shown)}
+    return WageListFile(layout="unreadable", files=facts, findings=list(piece.notes.findings))
+
+
+def _facts(file: NamedBytes, shown: str) -> FileFacts:
+    return FileFacts(shown, file.sha256, file.size)
+
+
+def _base(name: str) -> str:
+    return re.split(r"[/\\]", name)[-1]
+
+
+def _open(file: NamedBytes) -> Iterable[Opened]:
+    """Open one file; an archive gives one piece for each file in it, or one piece that tells why it was refused."""
+    shown = _base(file.name)
+    if (
+        file.size <= MAX_FILE_BYTES
+        and archive.looks_like_zip(file.content)
+        and not archive.is_workbook(file.content)
+    ):
+        notes = Notes(shown)
+        inner = archive.members(file.content, notes)
+        known = [member for member in inner if _worth_opening(member)]
+        if not known and not notes.stopped:
+            notes.add("NO_FILES", value=", ".join(member.name for member in inner)[:80])
+        if notes.findings:
+            yield Opened(file, shown, ("", ""), notes, archive=file)
+        for member in known:
+            yield _open_one(member, f"{shown}/{member.name}", file)
+        return
+    yield _open_one(file, shown, None)
+
+
+def _worth_opening(member: NamedBytes) -> bool:
+    """Whether a file of an archive is a list by its name or its content; readme files and pictures are passed over."""
+    if _LIST_NAME.search(_base(member.name)):
+        return True
+    return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".ods", ".csv", ".txt"))
+
+
+def _open_one(file: NamedBytes, shown: str, parent: NamedBytes | None) -> Opened:
+    piece = Opened(file, shown, _group(file.name), Notes(shown), archive=parent)
+    if file.size > MAX_FILE_BYTES:
+        piece.notes.add("FILE_TOO_LARGE", value=file.size, limit=MAX_FILE_BYTES)
+        return piece
+    piece.tables = [table for table in _tables(file.content, piece) if table is not None]
+    for table in piece.tables:
+        columns.match(table)
+        if piece.expected and table.part and table.part != piece.expected:
+            table.notes.add("ROLE_SWAPPED", value=_base(file.name))
+    piece.tables = [table for table in piece.tables if table.part is not None]
+    return piece
+
+
+def _group(name: str) -> tuple[str, str]:
+    """Folder and number that files of one pair share; files with other names share what is left of their name."""
+    folder, _, base = name.replace("\\", "/").rpartition("/")
+    found = _LIST_NAME.search(base)
+    stem = found.group(2) if found else _PART_WORDS.sub("", base.rpartition(".")[0]).lower()
+    return folder.lower(), stem
+
+
+def _tables(content: bytes, piece: Opened) -> list[Table] | list[Table | None]:
+    """Open by content, never by name: the name may say `.dbf` and the content be text."""
+    notes = piece.notes
+    if not content.strip(b"\0\x1a \r\n"):
+        notes.add("FILE_EMPTY", value=len(content))
+        return []
+    if sheets.looks_like_workbook(content):
+        return sheets.read_workbook(content, notes)
+    if comma_text.looks_like_text(content):
+        if piece.file.name.lower().endswith(".dbf"):
+            notes.add("TEXT_CONTENT_IN_DBF_NAME", value=content[:1].decode("latin-1"))
+        return (
+            sheets.read_csv(content, notes)
+            if sheets.find_headings(content)
+            else [comma_text.read(content, notes)]
+        )
+    if dbf.looks_like_dbf(content):
+        return [_dbf_table(content, notes)]
+    notes.add("NOT_A_LIST_FILE", value=content[:8].hex(" "))
+    return []
+
+
+def _dbf_table(content: bytes, notes: Notes) -> Table | None:
+    header = dbf.read_header(content, notes)
+    if header is None:
+        return None
+    records = dbf.read_records(content, header, notes)
+    if records is None:
+        return None
+    source, rows = records
+    part = part_of(shape.name for shape in header.shapes)
+    if header.version != dbf.DBASE_III:
+        notes.add("DBF_VERSION", value=f"0x{header.version:02x}")
+    table = Table(notes.file, DBF, part, header.shapes, source, rows, notes, suspicious=source.suspicious)
+    table.language = header.language
+    if part:
+        table.layout = name_layout(part, header.shapes)
+    return table
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The tables that make one list, with the files they came from and what was wrong with the pairing."""
+
+    workshop: Table | None = None
+    people: Table | None = None
+    files: dict[str, FileFacts] = field(default_factory=dict)
+    notes: Notes = field(default_factory=lambda: Notes(""))
+    other: list[Notes] = field(default_factory=list)
+
+
+def _bundles(opened: Sequence[Opened]) -> list[Bundle]:
+    """Pair the files: by folder and number first, then one leftover workshop file with one leftover people file."""
+    groups: dict[tuple[str, str], list[Opened]] = {}
+    for piece in opened:
+        container = piece.archive.name if piece.archive else ""
+        groups.setdefault((f"{container}/{piece.group[0]}", piece.group[1]), []).append(piece)
+    lonely = [pieces for pieces in groups.values() if len(_parts(pieces)) < 2]
+    if len(lonely) == 2 and len(_parts([*lonely[0], *lonely[1]])) == 2:
+        merged = [*lonely[0], *lonely[1]]
+        kept = [pieces for pieces in groups.values() if len(_parts(pieces)) == 2]
+        return [_bundle(pieces) for pieces in [*kept, merged]]
+    return [_bundle(pieces) for pieces in groups.values()]
+
+
+def _parts(pieces: Iterable[Opened]) -> set[str | None]:
+    return {table.part for piece in pieces for table in piece.tables}
+
+
+def _bundle(pieces: Sequence[Opened]) -> Bundle:
+    bundle = Bundle(notes=Notes(pieces[0].shown))
+    seen: dict[str, list[str]] = {WORKSHOP: [], PEOPLE: []}
+    for piece in pieces:
+        role = "both" if len(piece.tables) > 1 else piece.tables[0].part
+        bundle.files[role] = _facts(piece.file, piece.shown)
+        if piece.archive is not None:
+            bundle.files["archive"] = _facts(piece.archive, _base(piece.archive.name))
+        bundle.other.append(piece.notes)
+        for table in piece.tables:
+            seen[table.part].append(table.file)
+            if getattr(bundle, table.part) is None:
+                setattr(bundle, table.part, table)
+    if len(seen[WORKSHOP]) > 1:
+        bundle.notes.add("TWO_HEADERS", value=", ".join(seen[WORKSHOP]))
+    if len(seen[PEOPLE]) > 1:
+        bundle.notes.add("TWO_PEOPLE_FILES", value=", ".join(seen[PEOPLE]))
+    for part, name in ((WORKSHOP, "DSKKAR"), (PEOPLE, "DSKWOR")):
+        if not seen[part]:
+            bundle.notes.add("PAIR_INCOMPLETE", value=name, missing=name)
+    return bundle
