@@ -171,7 +171,7 @@ class ListFinding(models.Model):
     name = models.CharField(max_length=60)
     severity = models.CharField(max_length=8)
     file = models.TextField(default="", db_default="")
-    row = models.IntegerField(null=True)
+    row = models.TextField(default="", db_default="")
     column = models.TextField(default="", db_default="")
     value = models.TextField(default="", db_default="")
     message_fa = models.TextField()
