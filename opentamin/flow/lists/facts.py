@@ -1,7 +1,7 @@
 """What a wage list is once it has been read: plain facts that checking, storing and writing share.
 
-A list is kept in columns (one Python list per field), because everything that is done with it, from checking to
-COPY, is done to whole columns. Nothing here knows Django or a database.
+A list is kept in columns (one Python list per field), because everything that is done with it, from checking
+to COPY, is done to whole columns. Nothing here knows Django or a database.
 """
 
 from __future__ import annotations
@@ -91,13 +91,13 @@ class FileFacts:
 class WageListFile:
     """One list of one workshop, month and list number, as declared; nothing is computed or repaired.
 
-    * `layout`: dbf-1403, dbf-2.7, dbf-1392, dbf-31-columns, dbf-all-character, dbf-other, comma-text-published,
-      comma-text, xlsx, csv, or unreadable.
+    * `layout`: dbf-1403, dbf-2.7, dbf-1392, dbf-31-columns, dbf-all-character, dbf-other,
+      comma-text-published, comma-text, xlsx, csv, or unreadable.
     * `encoding`: iransystem, cp1256, utf-8, utf-16 or ascii; `encoding_evidence` says from which bytes.
-    * `workshop`: every name of WORKSHOP_FIELDS. Numbers are int or None (absent, blank or unreadable), year is
-      four digits, month 1 to 12 as declared (unchecked).
-    * `people`: every name of PEOPLE_FIELDS -> a column; all columns have len(rows) values. Text is "" when blank,
-      dates are "YYYYMMDD", "" or the raw text where it has another shape. Money is whole rials.
+    * `workshop`: every name of WORKSHOP_FIELDS. Numbers are int or None (absent, blank or unreadable), year
+      is four digits, month 1 to 12 as declared (unchecked).
+    * `people`: every name of PEOPLE_FIELDS -> a column; all columns have len(rows) values. Text is "" when
+      blank, dates are "YYYYMMDD", "" or the raw text where it has another shape. Money is whole rials.
     * `rows`: number of each row in its file, from 1; deleted rows are skipped, so numbers may have gaps.
     * `files`: role (workshop, people, both, archive) -> FileFacts.
     * `columns_present`: canonical names (workshop.NAME, people.NAME) that the files really carry.

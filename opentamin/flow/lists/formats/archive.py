@@ -1,7 +1,8 @@
 """Opening a zip that a stranger sent: nothing is written to disk, no name is believed, no size is believed.
 
-An archive is refused as a whole when a name in it climbs out of its folder or is absolute, when it is encrypted,
-when it would grow beyond all measure, or when archives are packed in archives deeper than one level.
+An archive is refused as a whole when a name in it climbs out of its folder or is absolute, when it is
+encrypted, when it would grow beyond all measure, or when archives are packed in archives deeper than one
+level.
 """
 
 from __future__ import annotations

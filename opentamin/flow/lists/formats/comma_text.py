@@ -1,9 +1,9 @@
 """Lists written as lines of values with commas and no headings, often under a `.dbf` name.
 
 Two orders exist: the published one (23 and 27 values) and that of the organisation's own program, where the
-workshop line has no contract row and the person line has the birth date after the job code. Two sums (seniority,
-marital) may follow in both. A comma inside a text cannot be told from a separator; lines that have too many values
-are put together again around the values whose shape is certain, and that is reported.
+workshop line has no contract row and the person line has the birth date after the job code. Two sums
+(seniority, marital) may follow in both. A comma inside a text cannot be told from a separator; lines that
+have too many values are put together again around the values whose shape is certain, and that is reported.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ _PROGRAM_WORKSHOP = [
     name if name != "list_description" else "" for name in _WORKSHOP_ORDER[:22]
 ] + _WORKSHOP_ORDER[23:]
 _PROGRAM_PEOPLE = [*_PEOPLE_ORDER[:11], *_PEOPLE_ORDER[12:26], "birth_date", *_PEOPLE_ORDER[26:]]
+ORDERS = {
+    PUBLISHED: {WORKSHOP: _WORKSHOP_ORDER, PEOPLE: _PEOPLE_ORDER},
+    PROGRAM: {WORKSHOP: _PROGRAM_WORKSHOP, PEOPLE: _PROGRAM_PEOPLE},
+}
+"""Layout -> part -> the fields of a line in their order; "" is a value whose meaning nobody explains."""
 _BIRTH_DATE = 25  # its place in the order of the program
 _SEX_WORDS = frozenset(
     (b"\xa2\xa4\xf5", b"\xf6\xa5", b"\xe3\xd1\xcf", b"\xd2\xe4", "مرد".encode(), "زن".encode(), b"1", b"2")
@@ -40,7 +45,9 @@ def looks_like_text(content: bytes) -> bool:
 
 
 def to_bytes(content: bytes) -> tuple[bytes, str | None, tuple[str, ...]]:
-    """The text in a form that can be cut at commas; its encoding when a byte order mark decides it; the evidence."""
+    """The text in a form that can be cut at commas; its encoding when a byte order mark decides it; the
+    evidence.
+    """
     if content.startswith(codecs.BOM_UTF8):
         return content[3:], "utf-8", ("byte order mark / نشانهٔ ترتیب بایت: EF BB BF",)
     for mark, name in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
@@ -80,7 +87,9 @@ def read(content: bytes, notes: Notes) -> Table | None:
 
 
 def _part(lines: Sequence[Sequence[bytes]]) -> str | None:
-    """Workshop lines carry numbers from the tenth value on; person lines a sex word in the twelfth or thirteenth."""
+    """Workshop lines carry numbers from the tenth value on; person lines a sex word in the twelfth or
+    thirteenth.
+    """
     for line in lines[:20]:
         if len(line) >= 27 or any(value in _SEX_WORDS for value in line[11:16] if not value.isdigit()):
             return PEOPLE if len(line) >= 22 else None
@@ -108,12 +117,14 @@ def _read_workshop(lines: Sequence[list[bytes]], notes: Notes) -> _Read:
         found.append((layout, values))
     layout = found[0][0] if found else PROGRAM
     width = max((len(values) for _, values in found), default=22)
-    order = (_PROGRAM_WORKSHOP if layout == PROGRAM else _WORKSHOP_ORDER)[:width]
+    order = ORDERS[layout][WORKSHOP][:width]
     return order, rows, [_fit(values, width) for _, values in found], layout
 
 
 def _workshop_line(line: list[bytes]) -> tuple[str, list[bytes] | None]:
-    """The line with its three texts put together again, found from the right: kind, year and month have a shape."""
+    """The line with its three texts put together again, found from the right: kind, year and month have a
+    shape.
+    """
     for tail, layout in ((17, PUBLISHED), (16, PROGRAM), (15, PUBLISHED), (14, PROGRAM)):
         at = len(line) - tail - 4
         if (
@@ -143,7 +154,7 @@ def _read_people(lines: Sequence[list[bytes]], notes: Notes) -> _Read:
             notes.add("COMMA_IN_TEXT", row=row, value=len(line), expected=width)
         rows.append(row)
         values.append(whole)
-    order = (_PROGRAM_PEOPLE if layout == PROGRAM else _PEOPLE_ORDER)[:width]
+    order = ORDERS[layout][PEOPLE][:width]
     return order, rows, values, layout
 
 

@@ -1,7 +1,8 @@
 """Reading a dBase III file without trusting its header.
 
-The header is compared with the file: lengths, record count, end marks, deletion flags. What can be read is read;
-what does not agree is a finding. Whole columns are cut out of the records at once, one column at a time.
+The header is compared with the file: lengths, record count, end marks, deletion flags. What can be read is
+read; what does not agree is a finding. Whole columns are cut out of the records at once, one column at a
+time.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def read_header(content: bytes, notes: Notes) -> Header | None:
 
 
 def _read_shapes(content: bytes, header_length: int) -> tuple[tuple[ColumnShape, ...], int, bool]:
-    """Column descriptors until the end mark, or until one cannot be a descriptor; where reading ended; end seen."""
+    """Column descriptors until the end mark, or until one cannot be a descriptor; where reading ended; end
+    seen.
+    """
     shapes = []
     position = HEADER
     while position < len(content):
@@ -106,7 +109,9 @@ def _read_shapes(content: bytes, header_length: int) -> tuple[tuple[ColumnShape,
 
 
 def read_records(content: bytes, header: Header, notes: Notes) -> tuple[Records, list[int]] | None:
-    """The records and the numbers of the live rows, with findings for what does not agree; None when unreadable."""
+    """The records and the numbers of the live rows, with findings for what does not agree; None when
+    unreadable.
+    """
     widths = tuple(shape.width for shape in header.shapes)
     length = _record_length(content, header, sum(widths) + 1, notes)
     if length is None:
@@ -122,15 +127,9 @@ def read_records(content: bytes, header: Header, notes: Notes) -> tuple[Records,
     keep, rows = _live_rows(flags, notes)
     body = data[: count * length]
     offsets, kept_widths = _places(widths, length)
-    suspicious = frozenset(
-        code for code in _SUSPICIOUS if bytes((code,)) in _whole(content, header, count, length)
-    )
-    return Records(body, length, offsets, kept_widths, keep, suspicious), rows
-
-
-def _whole(content: bytes, header: Header, count: int, length: int) -> bytes:
     end = header.data_start + count * length
-    return content if header.data_start == 0 and end == len(content) else content[header.data_start : end]
+    suspicious = frozenset(code for code in _SUSPICIOUS if content.find(code, header.data_start, end) >= 0)
+    return Records(body, length, offsets, kept_widths, keep, suspicious), rows
 
 
 def _record_length(content: bytes, header: Header, from_widths: int, notes: Notes) -> int | None:

@@ -1,8 +1,8 @@
 """Which encoding a list is really in, decided once for a file from its bytes, with the evidence kept.
 
-The language byte of a DBF header says nothing: Iran System files carry 7E (Windows-1256), Windows-1256 files carry
-57 or 0. Every byte is defined in Windows-1256, so a wrong guess gives plausible nonsense and no error. The sex
-column is the surest witness, then the nationality, then which bytes occur at all.
+The language byte of a DBF header says nothing: Iran System files carry 7E (Windows-1256), Windows-1256 files
+carry 57 or 0. Every byte is defined in Windows-1256, so a wrong guess gives plausible nonsense and no error.
+The sex column is the surest witness, then the nationality, then which bytes occur at all.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _NATIONALITY = {
 # Iran System keeps in 91-AF are rare signs there, save 98 9D A0 A1, which both use.
 _ONLY_1256 = bytes(range(0xC0, 0xE0))
 _ONLY_IRAN = bytes(code for code in range(0x91, 0xB0) if code not in (0x98, 0x9D, 0xA0, 0xA1))
+_CLEAR_MARGIN = 3  # bytes; below it a short workshop name could tip the balance
 _ASCII_BYTES = bytes(range(0x80))
 _1256_TO_PERSIAN = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"})
 _PERSIAN_TO_1256 = str.maketrans(
@@ -38,14 +39,19 @@ _PERSIAN_TO_1256 = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An encoding and why: sentences that read the same in both languages (bytes, words, counts)."""
+    """An encoding and why: sentences that read the same in both languages (bytes, words, counts).
+
+    `sure` is False where nothing spoke for it: then the other file of the pair decides.
+    """
 
     encoding: str
     evidence: tuple[str, ...]
+    sure: bool = True
 
 
 def decide(sexes: Iterable[bytes], nationalities: Iterable[bytes], texts: Iterable[bytes]) -> Decision:
-    """Decide for one file from its sex column, its nationality column and its other text, all without padding.
+    """Decide for one file from its sex column, its nationality column and its other text, all without
+    padding.
 
     "" means that there was no text at all; `ascii` that no byte was above 7F.
     """
@@ -64,7 +70,8 @@ def decide(sexes: Iterable[bytes], nationalities: Iterable[bytes], texts: Iterab
     ):
         if witness:
             return witness
-    return Decision(IRAN_SYSTEM, ("no witness; the usual encoding of lists / بی‌گواه؛ کدگذاری معمول لیست‌ها",))
+    unknown = "no witness; the usual encoding of lists / بی‌گواه؛ کدگذاری معمول لیست‌ها"
+    return Decision(IRAN_SYSTEM, (unknown,), sure=False)
 
 
 def _from_sex(words: Counter[bytes]) -> Decision | None:
@@ -106,7 +113,7 @@ def _from_bytes(texts: list[bytes]) -> Decision | None:
     high = b"".join(texts).translate(None, _ASCII_BYTES)
     arabic = len(high) - len(high.translate(None, _ONLY_1256))
     iranian = len(high) - len(high.translate(None, _ONLY_IRAN))
-    if arabic == iranian:
+    if abs(arabic - iranian) < _CLEAR_MARGIN:
         return None
     name = CP1256 if arabic > iranian else IRAN_SYSTEM
     return Decision(name, (f"bytes / بایت‌ها: C0-DF ×{arabic}, 91-AF ×{iranian}",))
@@ -135,6 +142,8 @@ def _decode_1256(stored: bytes) -> str:
 
 def encode(text: str, encoding: str) -> bytes:
     """Stored bytes of a text. ValueError when the encoding lacks a sign; ی and ک take their places in 1256."""
+    if text.isascii():
+        return text.encode("ascii")
     if encoding == IRAN_SYSTEM:
         return iran_system.encode(text)
     if encoding == CP1256:

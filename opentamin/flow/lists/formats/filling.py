@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -31,20 +32,23 @@ _PLAIN_TEXT = {
     PEOPLE: ("first_name", "last_name", "father_name", "issue_place", "job_title"),
 }
 _SAMPLE = 3_000
-"""Rows of a column that are looked at to decide the encoding; sex and nationality are looked at in all rows."""
+"""Rows of a column that are looked at to decide the encoding; sex and nationality are looked at in all rows.
+"""
 _BIRTH_AGE = 10  # a two-digit birth year is in this century only for a person who would be at least this old
 
 
 def fill(bundle: Bundle) -> WageListFile:
-    """The list of a pair of tables, either of which may be missing; findings of form are in order of the files."""
+    """The list of a pair of tables, either of which may be missing; findings of form are in order of the
+    files.
+    """
     wages = WageListFile(layout=_layout(bundle), files=dict(bundle.files))
     decisions = _decide(bundle)
     chosen = _choose(decisions)
     wages.encoding, wages.encoding_evidence = chosen.encoding, _evidence(decisions)
     if bundle.workshop is not None:
-        _fill_workshop(wages, bundle.workshop, decisions[WORKSHOP].encoding or chosen.encoding)
+        _fill_workshop(wages, bundle.workshop, decisions[WORKSHOP].encoding)
     if bundle.people is not None:
-        _fill_people(wages, bundle.people, decisions[PEOPLE].encoding or chosen.encoding)
+        _fill_people(wages, bundle.people, decisions[PEOPLE].encoding)
     _compare_encodings(decisions, bundle)
     tables = [table for table in (bundle.workshop, bundle.people) if table is not None]
     for notes in (bundle.notes, *bundle.other, *(table.notes for table in tables)):
@@ -70,6 +74,9 @@ def _decide(bundle: Bundle) -> dict[str, Decision]:
                 _stripped(table, "nationality"),
                 chain.from_iterable(_stripped(table, name, _SAMPLE) for name in _PLAIN_TEXT[part]),
             )
+    for part, other in ((WORKSHOP, PEOPLE), (PEOPLE, WORKSHOP)):
+        if not decisions[part].sure and decisions[other].encoding not in ("", encodings.ASCII):
+            decisions[part] = replace(decisions[part], encoding=decisions[other].encoding)
     return decisions
 
 
@@ -78,7 +85,9 @@ def _stripped(table: Table, name: str, most: int | None = None) -> Iterable[byte
 
 
 def _choose(decisions: dict[str, Decision]) -> Decision:
-    """The encoding of the list: that of the people file when it could tell, otherwise that of the workshop file."""
+    """The encoding of the list: that of the people file when it could tell, otherwise that of the workshop
+    file.
+    """
     ordered = [decisions[PEOPLE], decisions[WORKSHOP]]
     for decision in ordered:
         if decision.encoding not in ("", encodings.ASCII):
@@ -200,7 +209,9 @@ def _column(filler: _Filler, name: str) -> list[Any] | None:
 
 
 def _latest_year(wages: WageListFile, table: Table) -> int:
-    """The last year that a two-digit year may mean: the list's own year and one more; 1405 when it is unknown."""
+    """The last year that a two-digit year may mean: the list's own year and one more; 1405 when it is
+    unknown.
+    """
     year = wages.workshop["year"]
     if not isinstance(year, int) or not 1300 <= year <= 1500:
         first = next(iter(table.raw("year") or ()), b"")

@@ -87,7 +87,9 @@ _LETTERS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": 
 
 
 def key(heading: str) -> str:
-    """A heading without what people write differently: case, blanks, half-spaces, hamza over heh, Arabic letters."""
+    """A heading without what people write differently: case, blanks, half-spaces, hamza over heh, Arabic
+    letters.
+    """
     return _BLANKS.sub("", heading.translate(_LETTERS)).lower()
 
 
@@ -105,7 +107,8 @@ KNOWN = {part: _known(part) for part in COLUMNS}
 
 
 def heading_row(cells: Sequence[str]) -> tuple[str, list[str]] | None:
-    """Whether a row is a row of headings: its part and the column name of each cell (unknown headings as written).
+    """Whether a row is a row of headings: its part and the column name of each cell (unknown headings as
+    written).
 
     Most of the filled cells must be known headings of one part, and at least three of them.
     """

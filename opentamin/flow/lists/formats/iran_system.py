@@ -1,9 +1,10 @@
-"""Iran System, the DOS code page of nearly all lists: one byte for each letter shape, stored as seen on screen.
+"""Iran System, the DOS code page of nearly all lists: one byte for each letter shape, stored as seen on
+screen.
 
-Decoding goes by letter and ignores shape, because programs simplify shapes. Encoding writes the correct shapes.
-Text is stored from the left of the screen to the right, so Persian is reversed; runs of digits and Latin letters
-keep their own direction and brackets are exchanged. The code page has no أ إ ؤ ة, no diacritics and no zero-width
-non-joiner, so a round trip may lose them (`simplify` says what is left).
+Decoding goes by letter and ignores shape, because programs simplify shapes. Encoding writes the correct
+shapes. Text is stored from the left of the screen to the right, so Persian is reversed; runs of digits and
+Latin letters keep their own direction and brackets are exchanged. The code page has no أ إ ؤ ة, no diacritics
+and no zero-width non-joiner, so a round trip may lose them (`simplify` says what is left).
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ _DECODING = _decoding_table()
 
 
 def decode(stored: bytes) -> str:
-    """Text in reading order from stored bytes. Bytes of box-drawing signs (B0-DF) become U+FFFD; never raises."""
+    """Text in reading order from stored bytes. Bytes of box-drawing signs (B0-DF) become U+FFFD; never
+    raises.
+    """
     if _HIGH.search(stored) is None:
         return codecs.charmap_decode(stored, "replace", _DECODING)[0]
     turned = _turn_bytes(stored)
@@ -106,7 +109,9 @@ def _writable(sign: str) -> bool:
 
 
 def encode(text: str) -> bytes:
-    """Stored bytes of a text, in correct shapes and screen order. ValueError names signs that do not exist there."""
+    """Stored bytes of a text, in correct shapes and screen order. ValueError names signs that do not exist
+    there.
+    """
     plain = simplify(text)
     lacking = missing(plain)
     if lacking:

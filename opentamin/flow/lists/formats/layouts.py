@@ -1,7 +1,9 @@
-"""The columns of the two list files as data: names, types, widths by layout, and the field that each one fills.
+"""The columns of the two list files as data: names, types, widths by layout, and the field that each one
+fills.
 
-Sources: the instruction of 1392/08/15 (largest widths, 23 and 27 columns), the empty templates of the list program
-2.7 and of its 1403 update (two columns more in each file). A column is always found by its name, never by place.
+Sources: the instruction of 1392/08/15 (largest widths, 23 and 27 columns), the empty templates of the list
+program 2.7 and of its 1403 update (two columns more in each file). A column is always found by its name,
+never by place.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ class ColumnShape:
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """A column of the list: its field, its type, and its widths published / 2.7 / 1403 (0: not in that layout)."""
+    """A column of the list: its field, its type, and its widths published / 2.7 / 1403 (0: not in that
+    layout).
+    """
 
     name: str
     kind: str
@@ -159,7 +163,7 @@ def name_layout(part: str, columns: Sequence[ColumnShape]) -> str:
             return layout
     if columns and all(column.kind == "C" for column in columns):
         return "dbf-all-character"
-    if _PROGRAM_31 <= {column.name for column in columns} or "DSK_TBIM20" in {
+    if {column.name for column in columns} >= _PROGRAM_31 or "DSK_TBIM20" in {
         column.name for column in columns
     }:
         return "dbf-31-columns"
@@ -168,7 +172,7 @@ def name_layout(part: str, columns: Sequence[ColumnShape]) -> str:
 
 def part_of(names: Iterable[str]) -> str | None:
     """Whether these column names are those of the workshop file or of the people file; None when of neither."""
-    counts = {part: 0 for part in COLUMNS}
+    counts = dict.fromkeys(COLUMNS, 0)
     for name in names:
         known = ALIASES.get(name.upper(), name.upper())
         for part, columns in BY_NAME.items():

@@ -1,7 +1,8 @@
-"""From files as they came to lists: open each, pair workshop with people, decide the encoding, fill the columns.
+"""From files as they came to lists: open each, pair workshop with people, decide the encoding, fill the
+columns.
 
-Nothing here raises on bad input. Whatever is wrong becomes a finding; a list that could not be read at all has one
-of severity `stops`.
+Nothing here raises on bad input. Whatever is wrong becomes a finding; a list that could not be read at all
+has one of severity `stops`.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Opened:
 def read_list(files: Sequence[NamedBytes]) -> list[WageListFile]:
     """Read any number of files as lists: DBF pairs, comma text, workbooks, CSV pairs, and zips of these.
 
-    Files are paired by folder and number (`DSKKAR01` with `DSKWOR01`); what is left over is paired by content.
-    Every file ends up in exactly one list. Never raises on bad input.
+    Files are paired by folder and number (`DSKKAR01` with `DSKWOR01`); what is left over is paired by
+    content. Every file ends up in exactly one list. Never raises on bad input.
     """
     opened: list[Opened] = []
     lists: list[WageListFile] = []
@@ -80,7 +81,9 @@ def _base(name: str) -> str:
 
 
 def _open(file: NamedBytes) -> Iterable[Opened]:
-    """Open one file; an archive gives one piece for each file in it, or one piece that tells why it was refused."""
+    """Open one file; an archive gives one piece for each file in it, or one piece that tells why it was
+    refused.
+    """
     shown = _base(file.name)
     if (
         file.size <= MAX_FILE_BYTES
@@ -101,7 +104,9 @@ def _open(file: NamedBytes) -> Iterable[Opened]:
 
 
 def _worth_opening(member: NamedBytes) -> bool:
-    """Whether a file of an archive is a list by its name or its content; readme files and pictures are passed over."""
+    """Whether a file of an archive is a list by its name or its content; readme files and pictures are passed
+    over.
+    """
     if _LIST_NAME.search(_base(member.name)):
         return True
     return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".ods", ".csv", ".txt"))
@@ -122,7 +127,9 @@ def _open_one(file: NamedBytes, shown: str, parent: NamedBytes | None) -> Opened
 
 
 def _group(name: str) -> tuple[str, str]:
-    """Folder and number that files of one pair share; files with other names share what is left of their name."""
+    """Folder and number that files of one pair share; files with other names share what is left of their
+    name.
+    """
     folder, _, base = name.replace("\\", "/").rpartition("/")
     found = _LIST_NAME.search(base)
     stem = found.group(2) if found else _PART_WORDS.sub("", base.rpartition(".")[0]).lower()
@@ -181,7 +188,9 @@ class Bundle:
 
 
 def _bundles(opened: Sequence[Opened]) -> list[Bundle]:
-    """Pair the files: by folder and number first, then one leftover workshop file with one leftover people file."""
+    """Pair the files: by folder and number first, then one leftover workshop file with one leftover people
+    file.
+    """
     groups: dict[tuple[str, str], list[Opened]] = {}
     for piece in opened:
         container = piece.archive.name if piece.archive else ""

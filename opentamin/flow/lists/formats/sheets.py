@@ -1,7 +1,7 @@
 """Reading workbooks (XLSX, XLS, ODS) and headed text (CSV) that follow our template.
 
-A table begins with one or two rows of headings, in Persian, in English, or as DBF column names; what stands above
-them (a title) is passed over. Row numbers are those that the spreadsheet program shows.
+A table begins with one or two rows of headings, in Persian, in English, or as DBF column names; what stands
+above them (a title) is passed over. Row numbers are those that the spreadsheet program shows.
 """
 
 from __future__ import annotations
@@ -146,7 +146,9 @@ def _table(rows: Sequence[Sequence[str]], form: str, notes: Notes, encoding: str
 
 
 def _find_start(rows: Iterable[Sequence[str]]) -> tuple[int, str | None, list[str]]:
-    """Where the values begin (a second row of headings belongs to the headings), of which part, under which names."""
+    """Where the values begin (a second row of headings belongs to the headings), of which part, under which
+    names.
+    """
     part, names, start = None, [], 0
     for number, row in enumerate(rows):
         found = heading_row(row)

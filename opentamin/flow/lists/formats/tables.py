@@ -1,4 +1,6 @@
-"""What every opened file becomes, whatever its form: named columns of stored bytes, and what was wrong with it."""
+"""What every opened file becomes, whatever its form: named columns of stored bytes, and what was wrong with
+it.
+"""
 
 from __future__ import annotations
 
@@ -62,10 +64,10 @@ class HeldColumns:
 class Table:
     """One opened file (or sheet).
 
-    `part` is workshop, people or None when the columns are of neither. `encoding` is set where the form itself
-    decides it (sheets, UTF text), otherwise it is decided from the bytes. `suspicious` are bytes that a quick
-    look found somewhere in the file (NUL, underscore), so that columns are examined only when needed. `language` is
-    the language byte of a DBF header.
+    `part` is workshop, people or None when the columns are of neither. `encoding` is set where the form
+    itself decides it (sheets, UTF text), otherwise it is decided from the bytes. `suspicious` are bytes that
+    a quick look found somewhere in the file (NUL, underscore), so that columns are examined only when needed.
+    `language` is the language byte of a DBF header.
     """
 
     file: str

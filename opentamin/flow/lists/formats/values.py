@@ -1,8 +1,9 @@
 """From stored bytes to numbers, dates and text, a whole column at a time.
 
-The fast path takes a column as it should be; only a column with something else in it is walked value by value, and
-what is found there becomes findings. Nothing is repaired that was not plainly written: `31000000.0` is the whole
-number 31000000 and is kept with a finding, `12.5` and `*****` are no whole numbers and become None.
+The fast path takes a column as it should be; only a column with something else in it is walked value by
+value, and what is found there becomes findings. Nothing is repaired that was not plainly written:
+`31000000.0` is the whole number 31000000 and is kept with a finding, `12.5` and `*****` are no whole numbers
+and become None.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234
 def numbers(
     values: list[bytes], rows: list[int], column: str, notes: Notes, *, trusted: bool
 ) -> list[int | None]:
-    """Whole numbers; None where blank or unreadable. `trusted`: no sign in the file that int() takes by mistake."""
+    """Whole numbers; None where blank or unreadable. `trusted`: no sign in the file that int() takes by
+    mistake.
+    """
     if trusted:
         try:
             return list(map(int, values))
@@ -55,7 +58,9 @@ def _numbers_one_by_one(values: list[bytes], rows: list[int], column: str, notes
 
 
 def read_number(stored: bytes) -> tuple[int | None, str]:
-    """A whole number and the name of a finding: "" when well written, NUMBER_FORMAT when readable all the same."""
+    """A whole number and the name of a finding: "" when well written, NUMBER_FORMAT when readable all the
+    same.
+    """
     stripped = stored.strip(_PADDING)
     if not stripped:
         return None, ""
@@ -138,7 +143,9 @@ def dates(values: list[str], rows: list[int], column: str, latest_year: int, not
 
 
 def read_date(text: str, latest_year: int) -> tuple[str, bool]:
-    """The date as YYYYMMDD, "" or the raw text, and whether it was written in another form that is understood."""
+    """The date as YYYYMMDD, "" or the raw text, and whether it was written in another form that is
+    understood.
+    """
     if not text.strip("0 /-"):
         return "", False
     if _EIGHT.fullmatch(text):
