@@ -33,7 +33,7 @@ CREATE = """
     CREATE TEMP TABLE IF NOT EXISTS staged_person (
         submission_id bigint NOT NULL, position smallint NOT NULL, row integer NOT NULL,
         person_id bigint, name_differs boolean NOT NULL, number_differs boolean NOT NULL,
-        number_of_another boolean NOT NULL, provisional boolean NOT NULL,
+        number_of_another boolean NOT NULL, without_identity boolean NOT NULL,
         PRIMARY KEY (submission_id, position, row)
     );
 """
@@ -44,7 +44,7 @@ RESOLVE = """
         COALESCE(NOT (starts_with(p.search_key, s.name_key) OR starts_with(s.name_key, p.search_key)), false),
         COALESCE(p.insurance_number <> s.insurance_number, false),
         COALESCE(i.id IS DISTINCT FROM p.id AND i.id IS NOT NULL, false),
-        COALESCE(p.provisional, false)
+        COALESCE(s.national_code, s.foreign_code, s.insurance_number) IS NULL
     FROM staged_line s
     JOIN unnest(%s::bigint[], %s::smallint[]) AS wanted (submission_id, position)
         USING (submission_id, position)
@@ -59,7 +59,7 @@ RESOLVE = """
     ) AS p ON true
     ON CONFLICT (submission_id, position, row) DO UPDATE SET person_id = excluded.person_id,
         name_differs = excluded.name_differs, number_differs = excluded.number_differs,
-        number_of_another = excluded.number_of_another, provisional = excluded.provisional
+        number_of_another = excluded.number_of_another
 """
 
 

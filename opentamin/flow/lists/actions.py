@@ -1,0 +1,11 @@
+"""Verbs of wage lists: receive files, check them, accept what passes. Each works on a batch and is one transaction.
+
+Each selects by state what lacks its step, so that a kill anywhere and the same call again goes on. One list is a
+batch of one.
+"""
+
+from opentamin.flow.lists.accepting import accept
+from opentamin.flow.lists.examining import check
+from opentamin.flow.lists.receiving import Receipt, Sending, receive
+
+__all__ = ["Receipt", "Sending", "accept", "check", "receive"]

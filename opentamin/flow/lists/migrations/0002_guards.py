@@ -1,0 +1,68 @@
+"""Lines by month, and what the database itself promises of lists: accepted ones are never changed."""
+
+from django.db import migrations
+
+LINES = """
+CREATE TABLE lists_list_line (
+    month integer NOT NULL,
+    wage_list_id bigint NOT NULL,
+    row integer NOT NULL,
+    person_id bigint NOT NULL,
+    national_code text,
+    insurance_number text,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    father_name text NOT NULL,
+    id_card_number text NOT NULL,
+    issue_place text NOT NULL,
+    issue_date text NOT NULL,
+    birth_date text NOT NULL,
+    sex text NOT NULL,
+    nationality text NOT NULL,
+    is_foreign boolean NOT NULL,
+    job_title text NOT NULL,
+    job_code text NOT NULL,
+    start_date text NOT NULL,
+    leave_date text NOT NULL,
+    days smallint NOT NULL CHECK (days BETWEEN 0 AND 31),
+    daily_wage_rial bigint CHECK (daily_wage_rial >= 0),
+    daily_seniority_rial bigint CHECK (daily_seniority_rial >= 0),
+    monthly_wage_rial bigint CHECK (monthly_wage_rial >= 0),
+    allowances_rial bigint CHECK (allowances_rial >= 0),
+    marital_rial bigint CHECK (marital_rial >= 0),
+    insurable_rial bigint NOT NULL CHECK (insurable_rial >= 0),
+    total_pay_rial bigint CHECK (total_pay_rial >= 0),
+    premium_insured_rial bigint CHECK (premium_insured_rial >= 0),
+    percent_rate integer,
+    PRIMARY KEY (month, wage_list_id, row)
+) PARTITION BY RANGE (month);
+CREATE INDEX list_line_person ON lists_list_line (person_id);
+"""
+
+GUARD = """
+CREATE FUNCTION lists_accepted_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'lists: list % is accepted and is never changed; send a correction', OLD.id
+        USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE TRIGGER accepted_stays BEFORE UPDATE ON lists_wage_list FOR EACH ROW
+    WHEN (OLD.version IS NOT NULL AND (
+        OLD.version, OLD.submission_id, OLD.position, OLD.workshop_code, OLD.contract_row, OLD.month, OLD.list_number,
+        OLD.previous_id, OLD.workshop_id, OLD.people, OLD.content_digest, OLD.declared, OLD.hazardous_declared_rial,
+        OLD.accepted_at
+    ) IS DISTINCT FROM (
+        NEW.version, NEW.submission_id, NEW.position, NEW.workshop_code, NEW.contract_row, NEW.month, NEW.list_number,
+        NEW.previous_id, NEW.workshop_id, NEW.people, NEW.content_digest, NEW.declared, NEW.hazardous_declared_rial,
+        NEW.accepted_at
+    ))
+    EXECUTE FUNCTION lists_accepted_stays();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("lists", "0001_initial")]
+    operations = [
+        migrations.RunSQL(LINES, "DROP TABLE lists_list_line"),
+        migrations.RunSQL(GUARD, "DROP FUNCTION lists_accepted_stays CASCADE"),
+    ]

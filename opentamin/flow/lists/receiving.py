@@ -1,0 +1,90 @@
+"""Receiving: bytes are kept with their hash before anybody reads them; a key stands for one sending for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from opentamin.flow.lists.facts import NamedBytes
+from opentamin.flow.lists.models import StoredFile, Submission, SubmissionFile
+from opentamin.flow.lists.packing import Parcel
+from opentamin.ground.calendar import Day
+from opentamin.ground.findings import Finding
+from opentamin.registers.questions import findings
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Files that somebody sends under a key of their own choice. The same key again is the same sending."""
+
+    key: str
+    files: tuple[NamedBytes, ...]
+
+    def digest(self) -> str:
+        """SHA-256 over names and contents, in order."""
+        text = "\n".join(f"{file.name}\t{file.sha256}\t{file.size}" for file in self.files)
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of sendings: submission by key, and a refusal by key where the key stands for other files."""
+
+    submissions: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, Finding] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive(sendings: Sequence[Sending], *, sender: str, now: datetime, today: Day) -> Receipt:
+    """Keep the bytes with their hash and give each sending its number. The same again gives the first number."""
+    receipt = Receipt()
+    digests = {sending.key: sending.digest() for sending in sendings}
+    known = Submission.objects.filter(sender=sender, key__in=digests).values_list("key", "id", "digest")
+    for key, submission_id, digest in known:
+        _note_known(receipt, key, submission_id, same=digest == digests[key])
+    new = {s.key: s for s in sendings if s.key not in receipt.submissions and s.key not in receipt.refused}
+    rows = Submission.objects.bulk_create(
+        Submission(sender=sender, key=key, digest=digests[key], received_at=now, received_on=today.to_date())
+        for key in new
+    )
+    receipt.submissions.update({row.key: row.pk for row in rows})
+    _store_files([(row.pk, new[row.key].files) for row in rows], now)
+    return receipt
+
+
+def _note_known(receipt: Receipt, key: str, submission_id: int, *, same: bool) -> None:
+    if same:
+        receipt.submissions[key] = submission_id
+    else:
+        receipt.refused[key] = findings().make("KEY_REUSED", value=key)
+
+
+def _store_files(sent: Sequence[tuple[int, tuple[NamedBytes, ...]]], now: datetime) -> None:
+    contents = {file.sha256: file for _, files in sent for file in files}
+    StoredFile.objects.bulk_create(
+        (
+            StoredFile(sha256=sha256, size=file.size, content=file.content, stored_at=now)
+            for sha256, file in contents.items()
+        ),
+        ignore_conflicts=True,
+    )
+    SubmissionFile.objects.bulk_create(
+        SubmissionFile(submission_id=submission_id, position=position, name=file.name[:255], file_id=file.sha256)
+        for submission_id, files in sent
+        for position, file in enumerate(files)
+    )
+
+
+def load_parcels(ids: Sequence[int]) -> list[Parcel]:
+    """The stored files of submissions, ready to be read."""
+    files: dict[int, list[NamedBytes]] = {submission_id: [] for submission_id in ids}
+    rows = SubmissionFile.objects.filter(submission__in=ids).order_by("submission_id", "position")
+    for submission_id, name, content, size in rows.values_list(
+        "submission_id", "name", "file__content", "file__size"
+    ):
+        files[submission_id].append(NamedBytes(name, bytes(content), size))
+    return [Parcel(submission_id, tuple(each)) for submission_id, each in files.items()]
