@@ -36,16 +36,17 @@ PEOPLE_NUMBERS = (
     "premium_insured", "percent_rate", "daily_seniority", "of_which_marital",
 )  # fmt: skip
 WORKSHOP_FIELDS = (
-    "code", "name", "employer", "address", "kind", "year", "month", "list_number", "list_description", "people",
-    "days", "daily_wages", "monthly_wages", "allowances", "insurable", "total_pay", "premium_insured",
-    "premium_employer_20pct", "premium_unemployment_3pct", "rate", "percent_rate", "hazardous_premium",
+    "code", "name", "employer", "address", "kind", "year", "month", "list_number", "list_description",
+    "people", "days", "daily_wages", "monthly_wages", "allowances", "insurable", "total_pay",
+    "premium_insured", "premium_employer_20pct", "premium_unemployment_3pct", "rate", "percent_rate", "hazardous_premium",
     "contract_row", "seniority_month", "marital",
 )  # fmt: skip
 PEOPLE_FIELDS = (
-    "workshop_code", "year", "month", "list_number", "insurance_number", "first_name", "last_name", "father_name",
-    "id_card_number", "issue_place", "issue_date", "birth_date", "sex", "nationality", "job_title", "start_date",
-    "leave_date", "days", "daily_wage", "monthly_wage", "allowances", "insurable", "total_pay", "premium_insured",
-    "percent_rate", "job_code", "national_code", "daily_seniority", "of_which_marital",
+    "workshop_code", "year", "month", "list_number", "insurance_number", "first_name", "last_name",
+    "father_name", "id_card_number", "issue_place", "issue_date", "birth_date", "sex", "nationality",
+    "job_title", "start_date", "leave_date", "days", "daily_wage", "monthly_wage", "allowances", "insurable",
+    "total_pay", "premium_insured", "percent_rate", "job_code", "national_code", "daily_seniority",
+    "of_which_marital",
 )  # fmt: skip
 
 

@@ -52,7 +52,9 @@ def is_workbook(content: bytes) -> bool:
 
 
 def members(content: bytes, notes: Notes, depth: int = 1, budget: Budget | None = None) -> list[NamedBytes]:
-    """The files of an archive with their inner names, or an empty list after a finding of severity `stops`."""
+    """The files of an archive with their inner names, or an empty list after a finding of
+    severity `stops`.
+    """
     budget = budget or Budget()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
@@ -122,7 +124,9 @@ def _unpack(
 
 
 def _read_within(opened: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> bytes | None:
-    """The content of a member, read in pieces; None as soon as it is longer than its table of contents said."""
+    """The content of a member, read in pieces; None as soon as it is longer than its table of
+    contents said.
+    """
     parts: list[bytes] = []
     size = 0
     with opened.open(info) as stream:

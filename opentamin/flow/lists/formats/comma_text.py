@@ -65,7 +65,9 @@ def split_lines(content: bytes) -> list[bytes]:
 
 
 def read(content: bytes, notes: Notes) -> Table | None:
-    """The table of a text file without headings, or None (with a finding) when its lines are of neither file."""
+    """The table of a text file without headings, or None (with a finding) when its lines are of
+    neither file.
+    """
     plain, encoding, evidence = to_bytes(content)
     lines = [[value.strip(b" \t\0") for value in line.split(b",")] for line in split_lines(plain)]
     filled = [line for line in lines if any(line)]

@@ -179,7 +179,9 @@ def _check_end(header: Header, count: int, leftover: bytes, rest: int, notes: No
 
 
 def _live_rows(flags: bytes, notes: Notes) -> tuple[bytes | None, list[int]]:
-    """Which rows to keep (None: all) and their numbers from 1; deleted rows and unknown flags are findings."""
+    """Which rows to keep (None: all) and their numbers from 1; deleted rows and unknown flags
+    are findings.
+    """
     odd = flags.translate(None, bytes((LIVE, DELETED)))
     if odd:
         rows = [row for row, flag in enumerate(flags, 1) if flag not in (LIVE, DELETED)]

@@ -141,7 +141,9 @@ def _decode_1256(stored: bytes) -> str:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Stored bytes of a text. ValueError when the encoding lacks a sign; ی and ک take their places in 1256."""
+    """Stored bytes of a text. ValueError when the encoding lacks a sign; ی and ک take their
+    places in 1256.
+    """
     if text.isascii():
         return text.encode("ascii")
     if encoding == IRAN_SYSTEM:

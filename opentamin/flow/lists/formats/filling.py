@@ -1,31 +1,31 @@
-"""Filling a list from its opened tables: the encoding of each, then every field as a column of clean values."""
+"""Filling a list from its opened tables: the encoding of each, then every field as a column of
+clean values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from opentamin.flow.lists.facts import (
     PEOPLE_DATES,
     PEOPLE_FIELDS,
     PEOPLE_NUMBERS,
     WORKSHOP_NUMBERS,
+    FileFacts,
     WageListFile,
 )
 from opentamin.flow.lists.formats import dbf, encodings, values
 from opentamin.flow.lists.formats.encodings import Decision
 from opentamin.flow.lists.formats.layouts import PEOPLE, WORKSHOP
-from opentamin.flow.lists.formats.tables import DBF, Table
-
-if TYPE_CHECKING:
-    from opentamin.flow.lists.formats.reading import Bundle
+from opentamin.flow.lists.formats.tables import DBF, Notes, Table
 
 NUL = 0
 _CODES = {
-    "code", "workshop_code", "list_number", "contract_row", "insurance_number", "id_card_number", "national_code",
-    "job_code",
+    "code", "workshop_code", "list_number", "contract_row", "insurance_number", "id_card_number",
+    "national_code", "job_code",
 }  # fmt: skip
 _PLAIN_TEXT = {
     WORKSHOP: ("name", "employer", "address", "list_description"),
@@ -35,6 +35,17 @@ _SAMPLE = 3_000
 """Rows of a column that are looked at to decide the encoding; sex and nationality are looked at in all rows.
 """
 _BIRTH_AGE = 10  # a two-digit birth year is in this century only for a person who would be at least this old
+
+
+@dataclass(slots=True)
+class Bundle:
+    """The tables that make one list, with the files they came from and what was wrong with the pairing."""
+
+    workshop: Table | None = None
+    people: Table | None = None
+    files: dict[str, FileFacts] = field(default_factory=dict)
+    notes: Notes = field(default_factory=lambda: Notes(""))
+    other: list[Notes] = field(default_factory=list)
 
 
 def fill(bundle: Bundle) -> WageListFile:

@@ -49,8 +49,7 @@ _SIMPLER = str.maketrans(
 )  # fmt: skip
 _MIRROR = str.maketrans("()[]{}<>", ")(][}{><")
 
-# A run that is read from left to right inside Persian text: 12, CNC, 12/4. Symmetric, so decoding finds it again.
-_RUN_TEXT = re.compile(r"[0-9A-Za-z۰-۹]+(?:[./:_@-][0-9A-Za-z۰-۹]+)*")
+# A run read from left to right inside Persian text: 12, CNC, 12/4. Symmetric, so decoding finds it again.
 _RUN_BYTES = re.compile(rb"[0-9A-Za-z\x80-\x89]+(?:[./:_@-][0-9A-Za-z\x80-\x89]+)*")
 _HIGH = re.compile(rb"[\x8a-\xff]")
 

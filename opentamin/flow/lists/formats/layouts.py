@@ -133,7 +133,9 @@ _PROGRAM_31 = {"DSW_KOSO", "DSW_BIME20"}
 
 
 def shapes(layout: str, part: str) -> tuple[ColumnShape, ...]:
-    """The columns that a layout has for one of the two files, in its order. KeyError for an unknown layout."""
+    """The columns that a layout has for one of the two files, in its order. KeyError for an
+    unknown layout.
+    """
     width_of = {
         "dbf-1392": lambda column: column.published,
         "dbf-all-character": lambda column: column.published,
@@ -156,7 +158,9 @@ _KNOWN = {
 
 
 def name_layout(part: str, columns: Sequence[ColumnShape]) -> str:
-    """Which layout a DBF file follows; order plays no part. `dbf-other` when it is none of those seen before."""
+    """Which layout a DBF file follows; order plays no part. `dbf-other` when it is none of
+    those seen before.
+    """
     found = frozenset(columns)
     for layout, parts in _KNOWN.items():
         if found == parts[part]:
@@ -171,7 +175,9 @@ def name_layout(part: str, columns: Sequence[ColumnShape]) -> str:
 
 
 def part_of(names: Iterable[str]) -> str | None:
-    """Whether these column names are those of the workshop file or of the people file; None when of neither."""
+    """Whether these column names are those of the workshop file or of the people file; None
+    when of neither.
+    """
     counts = dict.fromkeys(COLUMNS, 0)
     for name in names:
         known = ALIASES.get(name.upper(), name.upper())

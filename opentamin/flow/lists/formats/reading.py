@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from opentamin.flow.lists.facts import MAX_FILE_BYTES, FileFacts, NamedBytes, WageListFile
 from opentamin.flow.lists.formats import archive, columns, comma_text, dbf, sheets
-from opentamin.flow.lists.formats.filling import fill
+from opentamin.flow.lists.formats.filling import Bundle, fill
 from opentamin.flow.lists.formats.layouts import PEOPLE, WORKSHOP, name_layout, part_of
 from opentamin.flow.lists.formats.tables import DBF, Notes, Table
 
@@ -174,17 +174,6 @@ def _dbf_table(content: bytes, notes: Notes) -> Table | None:
     if part:
         table.layout = name_layout(part, header.shapes)
     return table
-
-
-@dataclass(slots=True)
-class Bundle:
-    """The tables that make one list, with the files they came from and what was wrong with the pairing."""
-
-    workshop: Table | None = None
-    people: Table | None = None
-    files: dict[str, FileFacts] = field(default_factory=dict)
-    notes: Notes = field(default_factory=lambda: Notes(""))
-    other: list[Notes] = field(default_factory=list)
 
 
 def _bundles(opened: Sequence[Opened]) -> list[Bundle]:

@@ -29,7 +29,9 @@ def looks_like_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes, notes: Notes) -> list[Table]:
-    """Every sheet that carries headings of the list; findings when the workbook cannot be opened or has none."""
+    """Every sheet that carries headings of the list; findings when the workbook cannot be
+    opened or has none.
+    """
     sheets = _open(content, notes)
     if sheets is None:
         return []
@@ -82,7 +84,9 @@ def _as_text(value: Any) -> str:
 
 
 def find_headings(content: bytes) -> bool:
-    """Whether a text file begins with headings of the list, so that it is read as CSV and not as bare values."""
+    """Whether a text file begins with headings of the list, so that it is read as CSV and not
+    as bare values.
+    """
     rows = islice(_csv_rows(content[:20_000], None), _LOOK_FOR_HEADINGS)
     try:
         return any(heading_row(row) for row in rows)
@@ -91,7 +95,9 @@ def find_headings(content: bytes) -> bool:
 
 
 def read_csv(content: bytes, notes: Notes) -> list[Table]:
-    """The one table of a CSV file with headings (comma, semicolon or tab), in UTF-8, UTF-16 or Windows-1256."""
+    """The one table of a CSV file with headings (comma, semicolon or tab), in UTF-8, UTF-16 or
+    Windows-1256.
+    """
     encoding, evidence = _csv_encoding(content)
     try:
         rows = list(islice(_csv_rows(content, encoding), _MOST_ROWS))
