@@ -7,6 +7,7 @@ month. A rate brings its own denominator: all rows of a figure are kept over one
 
 from __future__ import annotations
 
+import ast
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.money import Rate
-from opentamin.ground.rules import Dated, RuleFault
+from opentamin.ground.rules import Dated, Rule, RuleFault
 from opentamin.law.yaml_lines import LINE, load
 
 UNITS = {"rate", "coefficient", "rial", "rial_per_day", "rial_per_month", "days", "months", "count"}
@@ -247,3 +248,11 @@ def _refuse_overlaps(path: Path, head: Mapping[str, Any], rows: list[Value]) -> 
         for row, raw in own:
             if row.until <= row.from_:
                 raise RuleFault(f"{path}:{raw[LINE]}: ends before it begins")
+
+
+def figures_used(rule: Rule) -> list[Figure]:
+    """The figures that a rule's own text names, in the order in which it names them."""
+    words = {
+        node.id: None for statement in rule.body for node in ast.walk(statement) if isinstance(node, ast.Name)
+    }
+    return [figure for figure in map(rule.names.get, words) if isinstance(figure, Figure)]
