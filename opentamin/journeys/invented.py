@@ -1,8 +1,8 @@
 """Invented workshops and people, for the demo, the benchmarks and trials. Nobody here exists.
 
 National codes carry the unassigned prefix 99x, workshops belong to branch 999. The same seed gives the same
-people, and two months of one seed are two months of the same workshops: people stay, some leave, others come in
-their place, wages follow the year. Every list is consistent: products, sums and rounding hold to the rial.
+people, and two months of one seed are two months of the same workshops: people stay, some leave, others come
+in their place, wages follow the year. Every list is consistent: products, sums and rounding hold to the rial.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ _ENDINGS = (
 _PLACES = _words("تهران کرمان خمین آبیک بجنورد قم ایلام اهواز تبریز رشت ساری یزد زنجان")
 _JOBS = (
     ("کارگر ساده", "033160"), ("راننده", "022020"), ("منشی", "027075"), ("فروشنده", "007005"),
-    ("حسابدار (1)", "OA4163"), ("سرپرست فنی", "0009AG"), ("اپراتور دستگاه CNC", "035242"), ("مدیر عامل", "001018"),
+    ("حسابدار (1)", "OA4163"), ("سرپرست فنی", "0009AG"), ("اپراتور دستگاه CNC", "035242"),
+    ("مدیر عامل", "001018"),
 )  # fmt: skip
 _TRADES = _words("نانوایی چاپخانه تراشکاری خیاطی رستوران فروشگاه کارخانه درودگری تعمیرگاه آزمایشگاه")
 _ABROAD = (("افغانستانی", "هرات"), ("عراقی", "کربلا"), ("پاکستانی", "کویته"))
@@ -121,12 +122,7 @@ def _one_list(seed: int, workshop: int, first_slot: int, size: int, month: Month
     for slot in range(first_slot, first_slot + size):
         for life, start, leave in _present(seed, slot, month):
             row = _row(life, month, start, leave)
-            row |= {
-                "workshop_code": code,
-                "year": month.code // 100,
-                "month": month.code % 100,
-                "list_number": "01",
-            }
+            row |= identity
             for name in PEOPLE_FIELDS:
                 people[name].append(row[name])
     wages = WageListFile(layout="invented", people=people, rows=list(range(1, len(people["days"]) + 1)))
@@ -138,7 +134,7 @@ def _one_list(seed: int, workshop: int, first_slot: int, size: int, month: Month
 
 
 def _present(seed: int, slot: int, month: Month) -> Iterator[tuple[Life, int, int]]:
-    """Who works in a place of a workshop in a month: the person, the first day (0: before), the leave day (0: stays).
+    """Who works in a place in a month: the person, the first day (0: before), the leave day (0: stays).
 
     The leave day is the first day not worked; the next person comes in the following month.
     """
@@ -170,9 +166,7 @@ def _life(seed: int, slot: int, generation: int) -> Life:
         "first_name": chance.choice(_WOMEN if woman else _MEN),
         "last_name": chance.choice(_FAMILIES) + chance.choice(_ENDINGS),
         "father_name": chance.choice(_MEN),
-        "id_card_number": f"999{serial:09}"
-        if foreign
-        else (code if chance.randrange(2) else str(serial % 9973 + 1)),
+        "id_card_number": f"999{serial:09}" if foreign else card,
         "issue_place": abroad if foreign else chance.choice(_PLACES),
         "issue_date": "",
         "birth_date": f"{chance.randint(1340, 1383)}{chance.randint(1, 12):02}{chance.randint(1, 29):02}",
@@ -188,7 +182,7 @@ def _life(seed: int, slot: int, generation: int) -> Life:
 
 
 def national_code(serial: int) -> str:
-    """A valid national code with the unassigned prefix 99x; different for the first ten million serial numbers."""
+    """A valid national code with the unassigned prefix 99x; no two alike below ten million serial numbers."""
     nine = f"99{(serial * 7_919 + 1_000_003) % 10_000_000:07}"
     return f"{nine}{check_digit(nine)}"
 
@@ -219,9 +213,7 @@ def _row(life: Life, month: Month, start: int, leave: int) -> dict[str, Any]:
         "allowances": allowances,
         "of_which_marital": min(marital, allowances),
         "insurable": insurable,
-        "total_pay": insurable
-        + (offered - allowances)
-        + (wanted - daily - seniority if wanted >= ceiling else 0) * days,
+        "total_pay": insurable + above_ceiling,
         "premium_insured": half_up(insurable * INSURED, 100),
         "percent_rate": 0,
     }

@@ -38,8 +38,8 @@ PEOPLE_NUMBERS = (
 WORKSHOP_FIELDS = (
     "code", "name", "employer", "address", "kind", "year", "month", "list_number", "list_description",
     "people", "days", "daily_wages", "monthly_wages", "allowances", "insurable", "total_pay",
-    "premium_insured", "premium_employer_20pct", "premium_unemployment_3pct", "rate", "percent_rate", "hazardous_premium",
-    "contract_row", "seniority_month", "marital",
+    "premium_insured", "premium_employer_20pct", "premium_unemployment_3pct", "rate", "percent_rate",
+    "hazardous_premium", "contract_row", "seniority_month", "marital",
 )  # fmt: skip
 PEOPLE_FIELDS = (
     "workshop_code", "year", "month", "list_number", "insurance_number", "first_name", "last_name",
