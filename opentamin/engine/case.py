@@ -109,9 +109,7 @@ def compute(loaded: LoadedScheme | str, month: int, inputs: Mapping[str, Any]) -
         except MissingFigure as fault:
             return Refusal((_missing(ready, step, fault),))
         except _Conflict as fault:
-            return Refusal(
-                (catalogue().make("EXCEPTIONS_CONFLICT", column=step.name, rules=str(fault), month=month),)
-            )
+            return Refusal((catalogue().make("EXCEPTIONS_CONFLICT", column=step.name, rules=str(fault), month=month),))
     return Outcome(known, LegalRecord(ready.name, month, given, tuple(steps)))
 
 

@@ -51,9 +51,10 @@ def _block(rule: Rule, statements: Sequence[ast.stmt], known: dict[str, Expressi
         if isinstance(statement, ast.Return) and statement.value is not None:
             return _lift(rule, statement.value, known)
         if isinstance(statement, ast.If):
-            rest = statement.orelse or statements[index + 1 :]
+            rest = statements[index + 1 :]
             test = _lift(rule, statement.test, known)
-            return Where(test, _block(rule, statement.body, dict(known)), _block(rule, rest, dict(known)))
+            then = _block(rule, [*statement.body, *rest], dict(known))
+            return Where(test, then, _block(rule, [*statement.orelse, *rest], dict(known)))
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
             known[statement.targets[0].id] = _lift(rule, statement.value, known)
     raise RuleFault(f"{rule.place}: {rule.name} has a path without a value")
@@ -100,8 +101,7 @@ def _comparison(rule: Rule, node: ast.Compare, known: Mapping[str, Expression]) 
     """a < b < c is (a < b) and (b < c)."""
     sides = [_lift(rule, side, known) for side in (node.left, *node.comparators)]
     tests: list[Expression] = [
-        Compare(COMPARISON[type(operator)], a, b)
-        for operator, a, b in zip(node.ops, sides, sides[1:], strict=False)
+        Compare(COMPARISON[type(operator)], a, b) for operator, a, b in zip(node.ops, sides, sides[1:], strict=False)
     ]
     return reduce(lambda a, b: Logic("and", a, b), tests)
 
@@ -137,9 +137,7 @@ def rounding(name: str, numerator: Expression, denominator: Expression) -> Expre
     if name == "down":
         return Arithmetic("//", numerator, denominator)
     if name == "up":
-        return Arithmetic(
-            "//", arithmetic("-", arithmetic("+", numerator, denominator), Literal(1)), denominator
-        )
+        return Arithmetic("//", arithmetic("-", arithmetic("+", numerator, denominator), Literal(1)), denominator)
     twice, double = arithmetic("*", Literal(2), numerator), arithmetic("*", Literal(2), denominator)
     if isinstance(denominator, Literal) and denominator.value % 2 == 0:
         return Arithmetic("//", arithmetic("+", numerator, Literal(denominator.value // 2)), denominator)

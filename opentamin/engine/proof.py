@@ -100,14 +100,10 @@ def _truth(expression: Expression, known: Mapping[str, Interval]) -> Interval:
     return 0, 1
 
 
-def _where(
-    test: Expression, then: Expression, otherwise: Expression, known: Mapping[str, Interval]
-) -> Interval | None:
+def _where(test: Expression, then: Expression, otherwise: Expression, known: Mapping[str, Interval]) -> Interval | None:
     """Both sides together; only one where the test is decided."""
     truth = interval(test, known) or (0, 1)
-    sides = [
-        interval(side, known) for side, taken in ((then, truth[1] == 1), (otherwise, truth[0] == 0)) if taken
-    ]
+    sides = [interval(side, known) for side, taken in ((then, truth[1] == 1), (otherwise, truth[0] == 0)) if taken]
     real = [side for side in sides if side]
     return (min(side[0] for side in real), max(side[1] for side in real)) if real else None
 

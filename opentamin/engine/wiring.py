@@ -42,9 +42,7 @@ def plan(scheme: Scheme) -> Plan:
     steps = {name: _step(scheme, rule, tuple(exceptions.get(name, ()))) for name, rule in general.items()}
     for target, found in exceptions.items():
         if target not in general:
-            raise RuleFault(
-                f"{found[0].place}: {found[0].name} is an exception to {target}, which nobody computes"
-            )
+            raise RuleFault(f"{found[0].place}: {found[0].name} is an exception to {target}, which nobody computes")
     ordered: dict[str, PlanStep] = {}
     for target in scheme.targets:
         _visit(scheme, steps, target, ordered, ())
@@ -58,7 +56,7 @@ def _sorted_out(scheme: Scheme) -> tuple[dict[str, Rule], dict[str, list[Rule]]]
     for rule in scheme.all_rules():
         if rule.to:
             exceptions.setdefault(rule.to, []).append(rule)
-        elif rule.name in scheme.inputs or general.get(rule.name, rule) is not rule:
+        elif rule.name in {*scheme.inputs, "month"} or general.get(rule.name, rule) is not rule:
             raise RuleFault(f"{rule.place}: scheme {scheme.name} has two sources of {rule.name}")
         else:
             general[rule.name] = rule
@@ -80,7 +78,7 @@ def _visit(
     scheme: Scheme, steps: dict[str, PlanStep], name: str, ordered: dict[str, PlanStep], path: tuple[str, ...]
 ) -> None:
     """Depth first: what a step needs comes before it."""
-    if name in ordered or name in scheme.inputs:
+    if name in ordered or name in scheme.inputs or name == "month":
         return
     if name in path:
         raise RuleFault(f"scheme {scheme.name}: {' needs '.join([*path, name])}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ class CatalogueFault(ValueError):
     """A catalogue that cannot be used; the text names the file and the entry."""
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How much a finding matters: `stops` and `error` return a list, the others do not."""
 
     STOPS = "stops"

@@ -22,9 +22,7 @@ _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)\Z")
 def _refuse_negative(numerator: int, denominator: int) -> None:
     """Engines disagree on negative division, so none is ever made."""
     if numerator < 0 or denominator <= 0:
-        raise ValueError(
-            f"a rounding needs numerator >= 0 and denominator > 0, not {numerator} and {denominator}"
-        )
+        raise ValueError(f"a rounding needs numerator >= 0 and denominator > 0, not {numerator} and {denominator}")
 
 
 def half_up(numerator: int, denominator: int) -> int:

@@ -21,7 +21,11 @@ from opentamin.ground import money
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-ROUNDINGS: dict[str, Callable[[int, int], int]] = {"half_up": money.half_up, "down": money.down, "up": money.up}
+ROUNDINGS: dict[str, Callable[[int, int], int]] = {
+    "half_up": money.half_up,
+    "down": money.down,
+    "up": money.up,
+}
 BUILT_IN = {"min", "max", "abs"}
 _EXPRESSIONS = (
     ast.BinOp, ast.BoolOp, ast.Compare, ast.UnaryOp, ast.IfExp, ast.Call, ast.Name, ast.Attribute, ast.Constant,
@@ -185,12 +189,12 @@ class _Checker:
         raise self.refuse(statements[-1] if statements else ast.Pass(), "every path of a rule must return a value")
 
     def branches(self, statement: ast.If, rest: Sequence[ast.stmt]) -> None:
-        """Both sides of an if; what follows an if without else is its else."""
+        """Both sides of an if, each going on with what follows it."""
         self.expression(statement.test)
         before = set(self.known)
-        self.block(statement.body)
+        self.block([*statement.body, *rest])
         self.known = before
-        self.block([*statement.orelse, *rest] if not statement.orelse else statement.orelse)
+        self.block([*statement.orelse, *rest])
 
     def assignment(self, statement: ast.stmt) -> None:
         """One name = one expression."""

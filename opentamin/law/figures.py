@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import lcm
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,7 @@ class Figure(Dated):
         self.title_fa, self.title_en = str(head["title_fa"]), str(head["title_en"])
         self.reading = str(head.get("reading", ""))
         self.rows = rows
-        self.codes: dict[str, int] = {
-            str(k): int(v) for k, v in (head.get("codes") or {}).items() if k != LINE
-        }
+        self.codes: dict[str, int] = {str(k): int(v) for k, v in (head.get("codes") or {}).items() if k != LINE}
         self.keyed = bool(head.get("key"))
         self.by_day = any(row.from_ > 999_999 for row in rows)
         self._tables: dict[int | None, tuple[list[int], list[Value]]] = {}
@@ -190,9 +189,7 @@ def _row(
     place = f"{path}:{row[LINE]}"
     unknown = sorted(set(row) - ROW - set(keys))
     if unknown or not row.get("confidence") or ("from" in row) == ("from_day" in row):
-        raise RuleFault(
-            f"{place}: unknown {unknown}, or no confidence, or not exactly one of from and from_day"
-        )
+        raise RuleFault(f"{place}: unknown {unknown}, or no confidence, or not exactly one of from and from_day")
     confidence = str(row["confidence"])
     reading = str(row.get("reading") or head.get("reading") or "")
     if rate is not None and confidence not in {"A", "B"} and not reading:
@@ -237,13 +234,9 @@ def _refuse_overlaps(path: Path, head: Mapping[str, Any], rows: list[Value]) -> 
     """Rows of one code stand in order and touch: no overlap, and no gap that nobody declared."""
     for code in {row.code for row in rows}:
         own = [(row, raw) for row, raw in zip(rows, head["values"], strict=True) if row.code == code]
-        for (row, _), (following, raw) in zip(own, own[1:], strict=False):
+        for (row, _), (following, raw) in pairwise(own):
             if row.until != following.from_:
-                kind = (
-                    "overlaps the row before"
-                    if row.until > following.from_
-                    else "leaves a gap; declare it as null"
-                )
+                kind = "overlaps the row before" if row.until > following.from_ else "leaves a gap; declare it as null"
                 raise RuleFault(f"{path}:{raw[LINE]}: {kind} ({row.until} and {following.from_})")
         for row, raw in own:
             if row.until <= row.from_:
@@ -252,7 +245,5 @@ def _refuse_overlaps(path: Path, head: Mapping[str, Any], rows: list[Value]) -> 
 
 def figures_used(rule: Rule) -> list[Figure]:
     """The figures that a rule's own text names, in the order in which it names them."""
-    words = {
-        node.id: None for statement in rule.body for node in ast.walk(statement) if isinstance(node, ast.Name)
-    }
+    words = {node.id: None for statement in rule.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
     return [figure for figure in map(rule.names.get, words) if isinstance(figure, Figure)]

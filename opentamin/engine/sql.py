@@ -1,0 +1,245 @@
+"""A population: the same rules as one SELECT for DuckDB, PostgreSQL or Spark.
+
+Steps stand in layers, each a subselect over the one below, so that every step is computed once. What is used once and
+nobody asked for is written into its user. With the month fixed, figures are literals; with a month column they are CASE.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from opentamin.engine.case import LoadedScheme, scheme
+from opentamin.engine.operators import (
+    Absolute,
+    Arithmetic,
+    Compare,
+    Expression,
+    Extreme,
+    Literal,
+    Logic,
+    Name,
+    Negation,
+    Nothing,
+    Steps,
+    Where,
+    names_in,
+    parts_of,
+)
+from opentamin.engine.proof import interval, prove
+from opentamin.ground.rules import RuleFault
+from opentamin.law.figures import Figure, MissingFigure, Value
+
+DIALECTS = ("duckdb", "postgres", "spark")
+DIVISION = {"duckdb": "({0} // {1})", "postgres": "({0} / {1})", "spark": "({0} div {1})"}
+FENCE = {"duckdb": "", "postgres": " OFFSET 0", "spark": ""}
+"""PostgreSQL would pull a subselect up and compute its steps again for every use; OFFSET 0 keeps the layer."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes expressions in one dialect; names in `constants` are literals, the others columns."""
+
+    dialect: str
+    constants: Mapping[str, int]
+
+    def write(self, expression: Expression) -> str:
+        """SQL text of one expression."""
+        match expression:
+            case Literal(value=value, truth=truth):
+                return ("TRUE" if value else "FALSE") if truth else self.number(value)
+            case Name(name=name):
+                return self.number(self.constants[name]) if name in self.constants else name
+            case Nothing():
+                return "CAST(NULL AS BIGINT)"
+            case Steps():
+                return self.figure(expression)
+            case Where(test=test, then=then, otherwise=otherwise):
+                return f"CASE WHEN {self.write(test)} THEN {self.write(then)} ELSE {self.write(otherwise)} END"
+            case Negation(operand=operand):
+                return f"(NOT {self.write(operand)})"
+            case Absolute(operand=operand):
+                return f"abs({self.write(operand)})"
+            case Extreme(operator=operator, left=left, right=right):
+                return f"{operator}({self.write(left)}, {self.write(right)})"
+            case Compare(operator=operator, left=left, right=right):
+                return f"({self.write(left)} {operator} {self.write(right)})"
+            case Logic(operator=operator, left=left, right=right):
+                return f"({self.write(left)} {operator.upper()} {self.write(right)})"
+            case Arithmetic(operator="//", left=left, right=right):
+                return DIVISION[self.dialect].format(self.write(left), self.write(right))
+            case Arithmetic(operator=operator, left=left, right=right):
+                return f"({self.write(left)} {operator} {self.write(right)})"
+
+    def number(self, value: int) -> str:
+        """A literal of 64 bits."""
+        return f"{value}::BIGINT" if self.dialect == "postgres" and abs(value) < 2**31 else f"{value}"
+
+    def figure(self, steps: Steps) -> str:
+        """A dated figure: its value, or a CASE by code or by month."""
+        when = (
+            interval(steps.when, {name: (value, value) for name, value in self.constants.items()})
+            if self._is_constant(steps.when)
+            else None
+        )
+        if when is None:
+            return self._by_month(steps)
+        if steps.code is None:
+            return self.number(steps.figure(when[0]))
+        branches = [
+            f"WHEN {code} THEN {self.number(row.number)}"
+            for code in sorted(set(steps.figure.codes.values()))
+            if (row := steps.figure.row(code, when[0])) is not None and row.number is not None
+        ]
+        if not branches:
+            raise MissingFigure(steps.figure.name, when[0])
+        return f"CASE {self.write(steps.code)} {' '.join(branches)} END"
+
+    def _is_constant(self, expression: Expression) -> bool:
+        return all(name in self.constants for name in names_in(expression))
+
+    def _by_month(self, steps: Steps) -> str:
+        """Newest rows first; a month without a value gives NULL, which no table accepts."""
+        month, figure = self.write(steps.when), steps.figure
+        if steps.code is None:
+            return self._dated(figure.rows, month)
+        codes = sorted({row.code for row in figure.rows if row.code is not None})
+        arms = [f"WHEN {c} THEN {self._dated([r for r in figure.rows if r.code == c], month)}" for c in codes]
+        return f"CASE {self.write(steps.code)} {' '.join(arms)} END"
+
+    def _dated(self, rows: Sequence[Value], month: str) -> str:
+        """CASE over [from, until) of some rows."""
+        arms = [
+            f"WHEN {month} >= {row.from_} AND {month} < {row.until} THEN {self.number(row.number)}"
+            for row in reversed(rows)
+            if row.number is not None
+        ]
+        return f"CASE {' '.join(arms)} END"
+
+
+def population_sql(
+    loaded: LoadedScheme | str,
+    *,
+    relation: str,
+    keys: Sequence[str],
+    columns: Mapping[str, str],
+    targets: Sequence[str],
+    dialect: str,
+    fixed: Mapping[str, int] | None = None,
+) -> str:
+    """One SELECT of `keys` and `targets` for every row of `relation`.
+
+    `columns` maps inputs to SQL expressions over `relation` (whole numbers as BIGINT, truth values as BOOLEAN),
+    `fixed` maps inputs to one value for all rows; the month is normally fixed. The proof is made again for the fixed
+    values. RuleFault for unknown targets or inputs without a source, MissingFigure when the month lacks a figure.
+    """
+    ready = scheme(loaded) if isinstance(loaded, str) else loaded
+    constants = {name: int(value) for name, value in (fixed or {}).items()}
+    _refuse_gaps(ready, columns, constants, targets, dialect)
+    prove(ready.plan, constants)
+    expressions = _inlined(_needed(ready, targets), targets, constants)
+    layers = _layers(expressions)
+    writer = Writer(dialect, constants)
+    inputs = sorted({n for e in expressions.values() for n in names_in(e)} & set(columns))
+    first = [*keys, *(f"{columns[name]} AS {name}" for name in inputs)]
+    text = f"SELECT {', '.join(first)} FROM {relation}"
+    carried = [_last(key) for key in keys] + inputs
+    for depth, names in enumerate(layers):
+        made = [f"{writer.write(expressions[name])} AS {name}" for name in names]
+        text = f"SELECT {', '.join([*carried, *made])} FROM ({text}{FENCE[dialect]}) AS layer_{depth}"
+        carried += names
+    wanted = [_last(key) for key in keys] + [
+        name if name in carried else f"{writer.write(Name(name))} AS {name}" for name in targets
+    ]
+    return f"SELECT {', '.join(wanted)} FROM ({text}) AS assessed"
+
+
+def _last(key: str) -> str:
+    """The name under which a key comes out: `l.row` is `row`, `l.id AS line` is `line`."""
+    return key.rsplit(" ", 1)[-1].rsplit(".", 1)[-1]
+
+
+def _refuse_gaps(
+    ready: LoadedScheme,
+    columns: Mapping[str, str],
+    constants: Mapping[str, int],
+    targets: Sequence[str],
+    dialect: str,
+) -> None:
+    """Everything that is asked must be there."""
+    declared = {*ready.plan.scheme.inputs, "month"}
+    unknown = sorted((set(columns) | set(constants)) - declared)
+    lost = [name for name in targets if name not in ready.plan.by_name]
+    if unknown or lost or dialect not in DIALECTS:
+        raise RuleFault(f"{ready.name}: unknown inputs {unknown}, unknown targets {lost}, or dialect {dialect!r}")
+    used = {n for step in _needed(ready, targets).values() for n in names_in(step)} & declared
+    without = sorted(used - set(columns) - set(constants))
+    if without:
+        raise RuleFault(f"{ready.name}: no column and no fixed value for {', '.join(without)}")
+
+
+def _needed(ready: LoadedScheme, targets: Sequence[str]) -> dict[str, Expression]:
+    """The steps that the targets rest on, in order."""
+    wanted = set(targets)
+    for step in reversed(ready.plan.steps):
+        if step.name in wanted:
+            wanted |= set(names_in(step.expression))
+    return {step.name: step.expression for step in ready.plan.steps if step.name in wanted}
+
+
+def _inlined(
+    steps: Mapping[str, Expression], targets: Sequence[str], constants: Mapping[str, int]
+) -> dict[str, Expression]:
+    """Steps that are used once, or that are constant, written into their users."""
+    uses = Counter(name for expression in steps.values() for name in names_in(expression))
+    kept: dict[str, Expression] = {}
+    gone: dict[str, Expression] = {}
+    for name, expression in steps.items():
+        whole = _replace(expression, gone)
+        constant = all(n in constants for n in names_in(whole))
+        if name not in targets and (uses[name] <= 1 or constant):
+            gone[name] = whole
+        else:
+            kept[name] = whole
+    return kept
+
+
+def _replace(expression: Expression, known: Mapping[str, Expression]) -> Expression:
+    """The expression with some names replaced."""
+    if isinstance(expression, Name):
+        return known.get(expression.name, expression)
+    parts = [_replace(part, known) for part in parts_of(expression)]
+    match expression:
+        case Arithmetic(operator=o):
+            return Arithmetic(o, *parts)
+        case Compare(operator=o):
+            return Compare(o, *parts)
+        case Logic(operator=o):
+            return Logic(o, *parts)
+        case Extreme(operator=o):
+            return Extreme(o, *parts)
+        case Negation():
+            return Negation(*parts)
+        case Absolute():
+            return Absolute(*parts)
+        case Where():
+            return Where(*parts)
+        case Steps(figure=figure):
+            return _steps(figure, parts)
+    return expression
+
+
+def _steps(figure: Figure, parts: list[Expression]) -> Expression:
+    """A dated figure over new operands."""
+    return Steps(figure, None, parts[0]) if len(parts) == 1 else Steps(figure, parts[0], parts[1])
+
+
+def _layers(expressions: Mapping[str, Expression]) -> list[list[str]]:
+    """Names by depth: a step stands one layer above the deepest step it uses."""
+    depth: dict[str, int] = {}
+    for name, expression in expressions.items():
+        depth[name] = 1 + max((depth[used] for used in names_in(expression) if used in depth), default=-1)
+    return [
+        [name for name in expressions if depth[name] == level] for level in range(max(depth.values(), default=-1) + 1)
+    ]
