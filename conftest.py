@@ -1,0 +1,89 @@
+"""Fixtures of the whole house: the database server, connections under each role, and what could not be run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+os.environ.setdefault("OPENTAMIN_ROLE", "owner")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+SECOND_POSTGRES = Path(os.environ.get("SECOND_POSTGRES", "/usr/lib/postgresql/15/bin"))
+ABSENT = {
+    "browser": (not shutil.which(CHROMIUM), "Debian's package chromium is not installed"),
+    "second_postgres": (not (SECOND_POSTGRES / "postgres").exists(), "Debian's package postgresql-15 is not installed"),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests whose Debian package is absent are not run, and the end of the run says so."""
+    for item in items:
+        for marker, (absent, reason) in ABSENT.items():
+            if absent and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line for every reason why tests were not run."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason.removeprefix("Skipped: ")] = reasons.get(reason.removeprefix("Skipped: "), 0) + 1
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"NOT RUN: {count} tests, {reason}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The embedded server runs and our roles exist before Django makes its test database."""
+    from opentamin.config.database import ensure_roles_and_database
+
+    ensure_roles_and_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After the migrations, every role gets exactly what it gets in production."""
+    from opentamin.config.database import apply_grants
+
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        connection.ensure_connection()
+        apply_grants(connection.connection)
+        if not connection.get_autocommit():
+            connection.commit()
+
+
+def _connection(role: str) -> Iterator[psycopg.Connection]:
+    from django.db import connection
+
+    from opentamin.config.database import connect
+
+    with connect(role, connection.settings_dict["NAME"], autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def owner_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """The owner role on the test database."""
+    yield from _connection("owner")
+
+
+@pytest.fixture
+def app_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """The role of journeys and worker on the test database."""
+    yield from _connection("app")
+
+
+@pytest.fixture
+def web_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """The role of the pages on the test database, with no session opened."""
+    yield from _connection("web")

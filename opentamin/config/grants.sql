@@ -1,0 +1,27 @@
+-- What each role may do; run by the owner after every migration, and repeatable.
+-- opentamin_app: journeys and the worker. Adds everywhere; changes only what has states.
+-- opentamin_web: pages. Reads through row security; writes only what a page must.
+GRANT USAGE ON SCHEMA public TO opentamin_app, opentamin_web;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO opentamin_app;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO opentamin_app, opentamin_web;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO opentamin_web;
+DO $$
+DECLARE
+    t record;
+BEGIN
+    -- Append-only tables: their trigger refuses everybody; the role does not even have the right.
+    FOR t IN SELECT DISTINCT c.oid::regclass AS name FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+             WHERE g.tgname LIKE '%append_only%' LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM opentamin_app, opentamin_web', t.name);
+    END LOOP;
+    -- Children of partitioned tables are written through their parent only.
+    FOR t IN SELECT inhrelid::regclass AS name FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relkind = 'p' LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM opentamin_app, opentamin_web', t.name);
+    END LOOP;
+    -- Secrets of the desk and the bookkeeping of Django are nobody's business.
+    FOR t IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+             AND c.relkind = 'r' AND c.relname IN ('desk_token', 'desk_session') LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM opentamin_app, opentamin_web', t.name);
+    END LOOP;
+END $$;

@@ -1,0 +1,29 @@
+"""What every page shows around its content: the sections, with the one that is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from opentamin.faces.portal.words import say
+
+SECTIONS = ("home", "lists", "workshops", "people", "law", "submit")
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The section bar."""
+    here = getattr(request.resolver_match, "url_name", "") or ""
+    return {
+        "navigation": [
+            {"url": reverse(f"portal:{name}"), "text": say(f"nav.{name}"), "current": _belongs(here, name)}
+            for name in SECTIONS
+        ]
+    }
+
+
+def _belongs(here: str, section: str) -> bool:
+    """Whether a page lies in a section: `list` in `lists`, `person` in `people`."""
+    single = {"lists": "list", "workshops": "workshop", "people": "person", "law": "article", "submit": "progress"}
+    return here == section or here.startswith(single.get(section, "?"))
