@@ -134,6 +134,8 @@ def _call(rule: Rule, name: str, arguments: list[Expression]) -> Expression:
 
 def rounding(name: str, numerator: Expression, denominator: Expression) -> Expression:
     """Named roundings by floor division of numbers that are not negative (the proof sees to that)."""
+    if denominator == Literal(1):
+        return numerator
     if name == "down":
         return Arithmetic("//", numerator, denominator)
     if name == "up":

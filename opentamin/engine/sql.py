@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from opentamin.engine.case import LoadedScheme, scheme
 from opentamin.engine.operators import (
@@ -32,6 +33,7 @@ from opentamin.ground.rules import RuleFault
 from opentamin.law.figures import Figure, MissingFigure, Value
 
 DIALECTS = ("duckdb", "postgres", "spark")
+NULL = "CAST(NULL AS BIGINT)"
 DIVISION = {"duckdb": "({0} // {1})", "postgres": "({0} / {1})", "spark": "({0} div {1})"}
 FENCE = {"duckdb": "", "postgres": " OFFSET 0", "spark": ""}
 """PostgreSQL would pull a subselect up and compute its steps again for every use; OFFSET 0 keeps the layer."""
@@ -44,57 +46,71 @@ class Writer:
     dialect: str
     constants: Mapping[str, int]
 
-    def write(self, expression: Expression) -> str:
-        """SQL text of one expression."""
+    def write(self, expression: Expression, certain: bool = True) -> str:
+        """SQL text of one expression. `certain` is false inside a choice that rows decide: a figure that is missing
+        there gives NULL for the rows that need it; where every row needs it, MissingFigure is raised."""
+        part = partial(self.write, certain=certain)
         match expression:
             case Literal(value=value, truth=truth):
                 return ("TRUE" if value else "FALSE") if truth else self.number(value)
             case Name(name=name):
                 return self.number(self.constants[name]) if name in self.constants else name
             case Nothing():
-                return "CAST(NULL AS BIGINT)"
+                return NULL
             case Steps():
-                return self.figure(expression)
-            case Where(test=test, then=then, otherwise=otherwise):
-                return f"CASE WHEN {self.write(test)} THEN {self.write(then)} ELSE {self.write(otherwise)} END"
+                return self.figure(expression, certain)
+            case Where():
+                return self.choice(expression, certain)
             case Negation(operand=operand):
-                return f"(NOT {self.write(operand)})"
+                return f"(NOT {part(operand)})"
             case Absolute(operand=operand):
-                return f"abs({self.write(operand)})"
+                return f"abs({part(operand)})"
             case Extreme(operator=operator, left=left, right=right):
-                return f"{operator}({self.write(left)}, {self.write(right)})"
+                return f"{operator}({part(left)}, {part(right)})"
             case Compare(operator=operator, left=left, right=right):
-                return f"({self.write(left)} {operator} {self.write(right)})"
+                return f"({part(left)} {operator} {part(right)})"
             case Logic(operator=operator, left=left, right=right):
-                return f"({self.write(left)} {operator.upper()} {self.write(right)})"
+                return f"({part(left)} {operator.upper()} {part(right)})"
             case Arithmetic(operator="//", left=left, right=right):
-                return DIVISION[self.dialect].format(self.write(left), self.write(right))
+                return DIVISION[self.dialect].format(part(left), part(right))
             case Arithmetic(operator=operator, left=left, right=right):
-                return f"({self.write(left)} {operator} {self.write(right)})"
+                return f"({part(left)} {operator} {part(right)})"
+
+    def choice(self, where: Where, certain: bool) -> str:
+        """One side where the fixed values decide, else a CASE."""
+        if self._is_constant(where.test):
+            taken = interval(where.test, self._known())
+            if taken is not None and taken[0] == taken[1]:
+                return self.write(where.then if taken[0] else where.otherwise, certain)
+        sides = [self.write(side, certain=False) for side in (where.then, where.otherwise)]
+        return f"CASE WHEN {self.write(where.test, certain)} THEN {sides[0]} ELSE {sides[1]} END"
+
+    def _known(self) -> dict[str, tuple[int, int]]:
+        """The fixed values as intervals."""
+        return {name: (value, value) for name, value in self.constants.items()}
 
     def number(self, value: int) -> str:
         """A literal of 64 bits."""
         return f"{value}::BIGINT" if self.dialect == "postgres" and abs(value) < 2**31 else f"{value}"
 
-    def figure(self, steps: Steps) -> str:
+    def figure(self, steps: Steps, certain: bool) -> str:
         """A dated figure: its value, or a CASE by code or by month."""
-        when = (
-            interval(steps.when, {name: (value, value) for name, value in self.constants.items()})
-            if self._is_constant(steps.when)
-            else None
-        )
+        when = interval(steps.when, self._known()) if self._is_constant(steps.when) else None
         if when is None:
             return self._by_month(steps)
-        if steps.code is None:
-            return self.number(steps.figure(when[0]))
-        branches = [
-            f"WHEN {code} THEN {self.number(row.number)}"
-            for code in sorted(set(steps.figure.codes.values()))
-            if (row := steps.figure.row(code, when[0])) is not None and row.number is not None
+        codes = sorted(set(steps.figure.codes.values())) if steps.code is not None else []
+        rows = [
+            (code, steps.figure.row(*((code,) if steps.code is not None else ()), when[0])) for code in codes or [0]
         ]
-        if not branches:
-            raise MissingFigure(steps.figure.name, when[0])
-        return f"CASE {self.write(steps.code)} {' '.join(branches)} END"
+        known = [(code, row.number) for code, row in rows if row is not None and row.number is not None]
+        if not known:
+            if certain:
+                raise MissingFigure(steps.figure.name, when[0])
+            return NULL
+        if steps.code is None:
+            return self.number(known[0][1])
+        branches = " ".join(f"WHEN {code} THEN {self.number(value)}" for code, value in known)
+        return f"CASE {self.write(steps.code)} {branches} END"
 
     def _is_constant(self, expression: Expression) -> bool:
         return all(name in self.constants for name in names_in(expression))
