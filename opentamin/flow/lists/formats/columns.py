@@ -46,8 +46,7 @@ def _missing(table: Table, part: str) -> None:
     absent = [
         column.name
         for column in BY_NAME[part].values()
-        if column.field not in fields | _OPTIONAL[part]
-        and not any(column.field in group for group in ESSENTIAL[part])
+        if column.field not in fields | _OPTIONAL[part] and not any(column.field in group for group in ESSENTIAL[part])
     ]
     if absent:
         table.notes.add("COLUMNS_MISSING", value=", ".join(absent), count=len(absent))

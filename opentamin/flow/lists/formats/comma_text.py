@@ -14,14 +14,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from opentamin.flow.lists.formats.layouts import BY_FIELD, COLUMNS, PEOPLE, WORKSHOP, ColumnShape
-from opentamin.flow.lists.formats.tables import COMMA_TEXT, HeldColumns, Notes, Table
+from opentamin.flow.lists.formats.tables import COMMA_TEXT, MAX_ROWS, HeldColumns, Notes, Table, tell
 
 PUBLISHED, PROGRAM = "comma-text-published", "comma-text"
 _WORKSHOP_ORDER = [column.field for column in COLUMNS[WORKSHOP]]
 _PEOPLE_ORDER = [column.field for column in COLUMNS[PEOPLE]]
-_PROGRAM_WORKSHOP = [
-    name if name != "list_description" else "" for name in _WORKSHOP_ORDER[:22]
-] + _WORKSHOP_ORDER[23:]
+_PROGRAM_WORKSHOP = [name if name != "list_description" else "" for name in _WORKSHOP_ORDER[:22]] + _WORKSHOP_ORDER[23:]
 _PROGRAM_PEOPLE = [*_PEOPLE_ORDER[:11], *_PEOPLE_ORDER[12:26], "birth_date", *_PEOPLE_ORDER[26:]]
 ORDERS = {
     PUBLISHED: {WORKSHOP: _WORKSHOP_ORDER, PEOPLE: _PEOPLE_ORDER},
@@ -69,6 +67,9 @@ def read(content: bytes, notes: Notes) -> Table | None:
     neither file.
     """
     plain, encoding, evidence = to_bytes(content)
+    if plain.count(b",") > MAX_ROWS * len(_PEOPLE_ORDER) or plain.count(b"\n") > MAX_ROWS:
+        notes.add("TOO_MANY_ROWS", value=plain.count(b"\n"), limit=MAX_ROWS)
+        return None
     lines = [[value.strip(b" \t\0") for value in line.split(b",")] for line in split_lines(plain)]
     filled = [line for line in lines if any(line)]
     part = _part(filled)
@@ -80,9 +81,7 @@ def read(content: bytes, notes: Notes) -> Table | None:
     columns = [list(column) for column in zip(*values, strict=True)] if values else [[] for _ in order]
     used = [(name, column) for name, column in zip(order, columns, strict=True) if name]
     shapes = [ColumnShape(BY_FIELD[part][name].name, "C", 0) for name, _ in used]
-    table = Table(
-        notes.file, COMMA_TEXT, part, shapes, HeldColumns([column for _, column in used]), rows, notes
-    )
+    table = Table(notes.file, COMMA_TEXT, part, shapes, HeldColumns([column for _, column in used]), rows, notes)
     table.layout, table.encoding, table.evidence = layout, encoding, evidence
     table.suspicious = frozenset(code for code in b"\0_+\t" if bytes((code,)) in plain)
     return table
@@ -106,17 +105,21 @@ _Read = tuple[list[str], list[int], list[list[bytes]], str]
 def _read_workshop(lines: Sequence[list[bytes]], notes: Notes) -> _Read:
     rows: list[int] = []
     found: list[tuple[str, list[bytes]]] = []
+    unreadable: list[tuple[int, str]] = []
+    joined: list[tuple[int, str]] = []
     for row, line in enumerate(lines, 1):
         if not any(line):
             continue
         layout, values = _workshop_line(line)
         if values is None:
-            notes.add("LINE_UNREADABLE", row=row, value=len(line))
+            unreadable.append((row, str(len(line))))
             continue
         if len(line) != len(values):
-            notes.add("COMMA_IN_TEXT", row=row, column="DSK_ADRS", value=values[3].decode("utf-8", "replace"))
+            joined.append((row, str(len(line))))
         rows.append(row)
         found.append((layout, values))
+    tell(notes, "LINE_UNREADABLE", unreadable)
+    tell(notes, "COMMA_IN_TEXT", joined, "DSK_ADRS")
     layout = found[0][0] if found else PROGRAM
     width = max((len(values) for _, values in found), default=22)
     order = ORDERS[layout][WORKSHOP][:width]
@@ -129,12 +132,7 @@ def _workshop_line(line: list[bytes]) -> tuple[str, list[bytes] | None]:
     """
     for tail, layout in ((17, PUBLISHED), (16, PROGRAM), (15, PUBLISHED), (14, PROGRAM)):
         at = len(line) - tail - 4
-        if (
-            at >= 4
-            and _KIND.fullmatch(line[at])
-            and _YEAR.fullmatch(line[at + 1])
-            and _MONTH.fullmatch(line[at + 2])
-        ):
+        if at >= 4 and _KIND.fullmatch(line[at]) and _YEAR.fullmatch(line[at + 1]) and _MONTH.fullmatch(line[at + 2]):
             return layout, [*line[:3], b",".join(line[3:at]), *line[at:]]
     return PROGRAM, None
 
@@ -145,17 +143,21 @@ def _read_people(lines: Sequence[list[bytes]], notes: Notes) -> _Read:
     width = usual.most_common(1)[0][0] if usual else 27
     rows: list[int] = []
     values: list[list[bytes]] = []
+    unreadable: list[tuple[int, str]] = []
+    joined: list[tuple[int, str]] = []
     for row, line in enumerate(lines, 1):
         if not any(line):
             continue
         whole = line if len(line) == width else _join_person(line, width, nominal)
         if whole is None:
-            notes.add("LINE_UNREADABLE", row=row, value=len(line))
+            unreadable.append((row, str(len(line))))
             continue
         if whole is not line:
-            notes.add("COMMA_IN_TEXT", row=row, value=len(line), expected=width)
+            joined.append((row, str(len(line))))
         rows.append(row)
         values.append(whole)
+    tell(notes, "LINE_UNREADABLE", unreadable)
+    tell(notes, "COMMA_IN_TEXT", joined)
     order = ORDERS[layout][PEOPLE][:width]
     return order, rows, values, layout
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import accumulate, chain, compress
 
 from opentamin.flow.lists.formats.layouts import ColumnShape
-from opentamin.flow.lists.formats.tables import Notes
+from opentamin.flow.lists.formats.tables import MAX_ROWS, Notes, join_rows
 
 HEADER = 32
 END_OF_HEADER, END_OF_FILE = 0x0D, 0x1A
@@ -71,9 +71,7 @@ def read_header(content: bytes, notes: Notes) -> Header | None:
     version, records, header_length, record_length = content[0], *struct.unpack_from("<IHH", content, 4)
     shapes, position, ended = _read_shapes(content, header_length)
     if not shapes:
-        notes.add(
-            "HEADER_TRUNCATED" if len(content) < header_length else "NOT_A_LIST_FILE", value=len(content)
-        )
+        notes.add("HEADER_TRUNCATED" if len(content) < 64 else "NOT_A_LIST_FILE", value=content[:8].hex(" "))
         return None
     start = header_length
     if not ended:
@@ -117,6 +115,9 @@ def read_records(content: bytes, header: Header, notes: Notes) -> tuple[Records,
     if length is None:
         return None
     data = memoryview(content)[header.data_start :]
+    if len(data) // length > MAX_ROWS:
+        notes.add("TOO_MANY_ROWS", value=len(data) // length, limit=MAX_ROWS)
+        return None
     whole, rest = divmod(len(data), length)
     flags = bytes(data[0 : whole * length : length])
     ended_at = flags.find(END_OF_FILE)
@@ -126,10 +127,10 @@ def read_records(content: bytes, header: Header, notes: Notes) -> tuple[Records,
     flags = flags[:count]
     keep, rows = _live_rows(flags, notes)
     body = data[: count * length]
-    offsets, kept_widths = _places(widths, length)
+    offsets = tuple(accumulate((1, *widths[:-1])))
     end = header.data_start + count * length
     suspicious = frozenset(code for code in _SUSPICIOUS if content.find(code, header.data_start, end) >= 0)
-    return Records(body, length, offsets, kept_widths, keep, suspicious), rows
+    return Records(body, length, offsets, widths, keep, suspicious), rows
 
 
 def _record_length(content: bytes, header: Header, from_widths: int, notes: Notes) -> int | None:
@@ -142,7 +143,8 @@ def _record_length(content: bytes, header: Header, from_widths: int, notes: Note
     fits = {length: _fit(data, length) for length in candidates}
     notes.add("RECORD_LENGTH_MISMATCH", value=stated, found=from_widths)
     best = max(candidates, key=lambda length: fits[length], default=0)
-    if best and (fits[best] == 1000 or not data):
+    columns_overlap = best < from_widths
+    if best and not columns_overlap and (fits[best] == 1000 or not data):
         return best
     notes.add("RECORDS_UNREADABLE", value=stated)
     return None
@@ -154,18 +156,6 @@ def _fit(data: bytes, length: int) -> int:
     if flags and (flags[-1] == END_OF_FILE or len(data) % length):
         flags = flags[:-1]
     return 1000 * sum(flag in (LIVE, DELETED) for flag in flags) // len(flags) if flags else 0
-
-
-def _places(widths: tuple[int, ...], length: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Offset and width of every column; a column that runs over the end of the record is cut there."""
-    offsets, kept = [], []
-    offset = 1
-    for width in widths:
-        place = min(offset, length)
-        offsets.append(place)
-        kept.append(min(width, length - place))
-        offset += width
-    return tuple(offsets), tuple(kept)
 
 
 def _check_end(header: Header, count: int, leftover: bytes, rest: int, notes: Notes) -> None:
@@ -192,9 +182,3 @@ def _live_rows(flags: bytes, notes: Notes) -> tuple[bytes | None, list[int]]:
     notes.add("DELETED_ROWS", row=join_rows(deleted), value=join_rows(deleted), count=len(deleted))
     keep = bytes(flag != DELETED for flag in flags)
     return keep, list(compress(range(1, len(flags) + 1), keep))
-
-
-def join_rows(rows: list[int], most: int = 20) -> str:
-    """Row numbers for a finding: "3,6", and an ellipsis after the first twenty."""
-    shown = ",".join(map(str, rows[:most]))
-    return f"{shown},…" if len(rows) > most else shown

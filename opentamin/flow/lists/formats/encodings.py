@@ -32,9 +32,7 @@ _ONLY_IRAN = bytes(code for code in range(0x91, 0xB0) if code not in (0x98, 0x9D
 _CLEAR_MARGIN = 3  # bytes; below it a short workshop name could tip the balance
 _ASCII_BYTES = bytes(range(0x80))
 _1256_TO_PERSIAN = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک"})
-_PERSIAN_TO_1256 = str.maketrans(
-    {"ی": "ي", "ۀ": "ه", "ة": "ة", **{chr(0x6F0 + d): str(d) for d in range(10)}}
-)
+_PERSIAN_TO_1256 = str.maketrans({"ی": "ي", "ۀ": "ه", "ة": "ة", **{chr(0x6F0 + d): str(d) for d in range(10)}})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,7 @@ def _from_sex(words: Counter[bytes]) -> Decision | None:
     best = max(hits, key=lambda name: hits[name])
     if not hits[best]:
         return None
-    seen = ", ".join(
-        f"{_hex(code)} «{word}» ×{words[code]}" for code, word in _SEX[best].items() if words[code]
-    )
+    seen = ", ".join(f"{_hex(code)} «{word}» ×{words[code]}" for code, word in _SEX[best].items() if words[code])
     return Decision(best, (f"sex / جنسیت: {seen}",))
 
 

@@ -20,7 +20,7 @@ from opentamin.flow.lists.facts import (
 from opentamin.flow.lists.formats import dbf, encodings, values
 from opentamin.flow.lists.formats.encodings import Decision
 from opentamin.flow.lists.formats.layouts import PEOPLE, WORKSHOP
-from opentamin.flow.lists.formats.tables import DBF, Notes, Table
+from opentamin.flow.lists.formats.tables import DBF, Notes, Table, join_rows, tell
 
 NUL = 0
 _CODES = {
@@ -63,7 +63,8 @@ def fill(bundle: Bundle) -> WageListFile:
     _compare_encodings(decisions, bundle)
     tables = [table for table in (bundle.workshop, bundle.people) if table is not None]
     for notes in (bundle.notes, *bundle.other, *(table.notes for table in tables)):
-        wages.findings += [finding for finding in notes.findings if finding not in wages.findings]
+        wages.findings += notes.findings
+    wages.findings = list(dict.fromkeys(wages.findings))
     return wages
 
 
@@ -171,19 +172,19 @@ class _Filler:
         if rows:
             first = next(value for value in stored if b"\0" in value)
             shown = first.replace(b"\0", b" ").strip().decode("ascii", "replace")
-            told: Any = rows[0] if len(rows) == 1 else dbf.join_rows(rows)
+            told: Any = rows[0] if len(rows) == 1 else join_rows(rows)
             self.table.notes.add("NUL_BYTES", row=told, column=column, value=shown, count=len(rows))
 
     def _tell_unreadable(self, read: list[str], name: str) -> None:
         if not any("\ufffd" in text for text in set(read)):
             return
         places = [(row, text) for row, text in zip(self.table.rows, read, strict=True) if "\ufffd" in text]
-        values.tell(self.table.notes, "TEXT_UNREADABLE", places, self.table.column_name(name))
+        tell(self.table.notes, "TEXT_UNREADABLE", places, self.table.column_name(name))
 
 
 def _fill_workshop(wages: WageListFile, table: Table, encoding: str) -> None:
     if len(table.rows) > 1:
-        table.notes.add("TWO_HEADERS", row=dbf.join_rows(table.rows), value=len(table.rows))
+        table.notes.add("TWO_HEADERS", row=join_rows(table.rows), value=len(table.rows))
     if not table.rows:
         table.notes.add("NO_ROWS", value=0)
     filler = _Filler(table, encoding, latest_year=1499)

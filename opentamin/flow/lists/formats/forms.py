@@ -66,9 +66,7 @@ def _zipped(files: Sequence[NamedBytes]) -> NamedBytes:
     return NamedBytes("list.zip", stream.getvalue())
 
 
-def write_many(
-    folder: Path, lists: Sequence[WageListFile], *, forms: Sequence[str] = FORMS
-) -> list[list[Path]]:
+def write_many(folder: Path, lists: Sequence[WageListFile], *, forms: Sequence[str] = FORMS) -> list[list[Path]]:
     """Write every list into a folder of its own, in the forms in turn; the paths of each list's
     files, in order.
     """

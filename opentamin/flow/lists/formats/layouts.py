@@ -145,8 +145,7 @@ def shapes(layout: str, part: str) -> tuple[ColumnShape, ...]:
     chosen = [(column, width_of(column)) for column in COLUMNS[part] if width_of(column)]
     if layout == "dbf-all-character":
         return tuple(
-            ColumnShape(column.name, "C", 12 if column.name == "DSK_RATE" else width)
-            for column, width in chosen
+            ColumnShape(column.name, "C", 12 if column.name == "DSK_RATE" else width) for column, width in chosen
         )
     return tuple(ColumnShape(column.name, column.kind, width) for column, width in chosen)
 
@@ -167,9 +166,7 @@ def name_layout(part: str, columns: Sequence[ColumnShape]) -> str:
             return layout
     if columns and all(column.kind == "C" for column in columns):
         return "dbf-all-character"
-    if {column.name for column in columns} >= _PROGRAM_31 or "DSK_TBIM20" in {
-        column.name for column in columns
-    }:
+    if {column.name for column in columns} >= _PROGRAM_31 or "DSK_TBIM20" in {column.name for column in columns}:
         return "dbf-31-columns"
     return "dbf-other"
 

@@ -39,6 +39,19 @@ class Opened:
         found = _LIST_NAME.search(_base(self.file.name))
         return _NAMED[found.group(1).lower()] if found else None
 
+    @property
+    def parts(self) -> set[str]:
+        """The parts that the file holds, or promises by its name when it could not be read."""
+        held = {table.part for table in self.tables} or {self.expected}
+        return {part for part in held if part is not None}
+
+    @property
+    def role(self) -> str:
+        """What the file is to its list: workshop, people, both, archive or unknown."""
+        if self.archive is self.file:
+            return "archive"
+        return "both" if len(self.parts) > 1 else next(iter(self.parts), "unknown")
+
 
 def read_list(files: Sequence[NamedBytes]) -> list[WageListFile]:
     """Read any number of files as lists: DBF pairs, comma text, workbooks, CSV pairs, and zips of these.
@@ -46,18 +59,8 @@ def read_list(files: Sequence[NamedBytes]) -> list[WageListFile]:
     Files are paired by folder and number (`DSKKAR01` with `DSKWOR01`); what is left over is paired by
     content. Every file ends up in exactly one list. Never raises on bad input.
     """
-    opened: list[Opened] = []
-    lists: list[WageListFile] = []
-    for file in files:
-        for piece in _open(file):
-            if piece.tables:
-                opened.append(piece)
-            else:
-                lists.append(_unreadable(piece))
-    lists[:0] = [fill(bundle) for bundle in _bundles(opened)]
-    if not lists:
-        lists.append(_unreadable(_nothing(files)))
-    return lists
+    pieces = [piece for file in files for piece in _open(file)] or [_nothing(files)]
+    return [fill(_bundle(group)) for group in _pair(pieces)]
 
 
 def _nothing(files: Sequence[NamedBytes]) -> Opened:
@@ -65,15 +68,6 @@ def _nothing(files: Sequence[NamedBytes]) -> Opened:
     notes = Notes(name)
     notes.add("NO_FILES", value=name)
     return Opened(files[0] if files else NamedBytes("", b""), name, ("", ""), notes)
-
-
-def _unreadable(piece: Opened) -> WageListFile:
-    facts = {"archive" if piece.archive is piece.file else "unknown": _facts(piece.file, piece.shown)}
-    return WageListFile(layout="unreadable", files=facts, findings=list(piece.notes.findings))
-
-
-def _facts(file: NamedBytes, shown: str) -> FileFacts:
-    return FileFacts(shown, file.sha256, file.size)
 
 
 def _base(name: str) -> str:
@@ -85,11 +79,7 @@ def _open(file: NamedBytes) -> Iterable[Opened]:
     refused.
     """
     shown = _base(file.name)
-    if (
-        file.size <= MAX_FILE_BYTES
-        and archive.looks_like_zip(file.content)
-        and not archive.is_workbook(file.content)
-    ):
+    if file.size <= MAX_FILE_BYTES and archive.looks_like_zip(file.content) and not archive.is_workbook(file.content):
         notes = Notes(shown)
         inner = archive.members(file.content, notes)
         known = [member for member in inner if _worth_opening(member)]
@@ -109,7 +99,7 @@ def _worth_opening(member: NamedBytes) -> bool:
     """
     if _LIST_NAME.search(_base(member.name)):
         return True
-    return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".ods", ".csv", ".txt"))
+    return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".ods", ".csv"))
 
 
 def _open_one(file: NamedBytes, shown: str, parent: NamedBytes | None) -> Opened:
@@ -147,11 +137,7 @@ def _tables(content: bytes, piece: Opened) -> list[Table] | list[Table | None]:
     if comma_text.looks_like_text(content):
         if piece.file.name.lower().endswith(".dbf"):
             notes.add("TEXT_CONTENT_IN_DBF_NAME", value=content[:1].decode("latin-1"))
-        return (
-            sheets.read_csv(content, notes)
-            if sheets.find_headings(content)
-            else [comma_text.read(content, notes)]
-        )
+        return sheets.read_csv(content, notes) if sheets.find_headings(content) else [comma_text.read(content, notes)]
     if dbf.looks_like_dbf(content):
         return [_dbf_table(content, notes)]
     notes.add("NOT_A_LIST_FILE", value=content[:8].hex(" "))
@@ -176,34 +162,32 @@ def _dbf_table(content: bytes, notes: Notes) -> Table | None:
     return table
 
 
-def _bundles(opened: Sequence[Opened]) -> list[Bundle]:
-    """Pair the files: by folder and number first, then one leftover workshop file with one leftover people
-    file.
-    """
+def _pair(pieces: Sequence[Opened]) -> list[list[Opened]]:
+    """Pair files by folder and number first; then what is left over, when it is one of each part."""
     groups: dict[tuple[str, str], list[Opened]] = {}
-    for piece in opened:
+    for piece in pieces:
         container = piece.archive.name if piece.archive else ""
         groups.setdefault((f"{container}/{piece.group[0]}", piece.group[1]), []).append(piece)
-    lonely = [pieces for pieces in groups.values() if len(_parts(pieces)) < 2]
+    lonely = [group for group in groups.values() if len(_parts(group)) < 2]
     if len(lonely) == 2 and len(_parts([*lonely[0], *lonely[1]])) == 2:
-        merged = [*lonely[0], *lonely[1]]
-        kept = [pieces for pieces in groups.values() if len(_parts(pieces)) == 2]
-        return [_bundle(pieces) for pieces in [*kept, merged]]
-    return [_bundle(pieces) for pieces in groups.values()]
+        whole = [group for group in groups.values() if len(_parts(group)) == 2]
+        return [*whole, [*lonely[0], *lonely[1]]]
+    return list(groups.values())
 
 
-def _parts(pieces: Iterable[Opened]) -> set[str | None]:
-    return {table.part for piece in pieces for table in piece.tables}
+def _parts(pieces: Iterable[Opened]) -> set[str]:
+    return {part for piece in pieces for part in piece.parts}
 
 
 def _bundle(pieces: Sequence[Opened]) -> Bundle:
+    """What makes one list: the first table of each part, every file, and what is wrong with the pairing."""
     bundle = Bundle(notes=Notes(pieces[0].shown))
     seen: dict[str, list[str]] = {WORKSHOP: [], PEOPLE: []}
     for piece in pieces:
-        role = "both" if len(piece.tables) > 1 else piece.tables[0].part
-        bundle.files[role] = _facts(piece.file, piece.shown)
+        bundle.files[piece.role] = FileFacts(piece.shown, piece.file.sha256, piece.file.size)
         if piece.archive is not None:
-            bundle.files["archive"] = _facts(piece.archive, _base(piece.archive.name))
+            packed = piece.archive
+            bundle.files["archive"] = FileFacts(_base(packed.name), packed.sha256, packed.size)
         bundle.other.append(piece.notes)
         for table in piece.tables:
             seen[table.part].append(table.file)
@@ -213,7 +197,8 @@ def _bundle(pieces: Sequence[Opened]) -> Bundle:
         bundle.notes.add("TWO_HEADERS", value=", ".join(seen[WORKSHOP]))
     if len(seen[PEOPLE]) > 1:
         bundle.notes.add("TWO_PEOPLE_FILES", value=", ".join(seen[PEOPLE]))
+    readable = all(piece.tables for piece in pieces)
     for part, name in ((WORKSHOP, "DSKKAR"), (PEOPLE, "DSKWOR")):
-        if not seen[part]:
+        if readable and not seen[part]:
             bundle.notes.add("PAIR_INCOMPLETE", value=name, missing=name)
     return bundle

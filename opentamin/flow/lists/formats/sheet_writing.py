@@ -38,8 +38,7 @@ _INTRODUCTION = (
 def write_xlsx(wages: WageListFile, *, name: str = "wage-list.xlsx") -> NamedBytes:
     """The list as one workbook with headings in both languages, from right to left."""
     columns = {
-        part: [field_values(wages, part, column.field) for column in COLUMNS[part]]
-        for part in (WORKSHOP, PEOPLE)
+        part: [field_values(wages, part, column.field) for column in COLUMNS[part]] for part in (WORKSHOP, PEOPLE)
     }
     return NamedBytes(name, _workbook(columns))
 
@@ -112,8 +111,6 @@ def write_csv(wages: WageListFile, *, stem: str = "wage-list") -> list[NamedByte
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(HEADINGS[part][column.field][0] for column in COLUMNS[part])
         writer.writerow(HEADINGS[part][column.field][1] for column in COLUMNS[part])
-        writer.writerows(
-            zip(*(field_values(wages, part, column.field) for column in COLUMNS[part]), strict=True)
-        )
+        writer.writerows(zip(*(field_values(wages, part, column.field) for column in COLUMNS[part]), strict=True))
         files.append(NamedBytes(f"{stem}-{part}.csv", stream.getvalue().encode("utf-8-sig")))
     return files

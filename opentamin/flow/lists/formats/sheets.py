@@ -16,10 +16,13 @@ from typing import Any
 from opentamin.flow.lists.formats import archive, comma_text
 from opentamin.flow.lists.formats.headings import heading_row
 from opentamin.flow.lists.formats.layouts import ColumnShape
-from opentamin.flow.lists.formats.tables import HEADED_TEXT, SHEET, HeldColumns, Notes, Table
+from opentamin.flow.lists.formats.tables import HEADED_TEXT, MAX_ROWS, SHEET, HeldColumns, Notes, Table
 
 _LOOK_FOR_HEADINGS = 12
-_MOST_ROWS = 1_048_576
+_MOST_SHEETS = 20
+_MOST_COLUMNS = 300
+MAX_WORKBOOK_BYTES = 250_000_000
+"""Largest workbook after unpacking; 100,000 people take about 150 MB."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -51,20 +54,19 @@ def _open(content: bytes, notes: Notes) -> list[tuple[str, list[list[str]]]] | N
     from python_calamine import CalamineError, CalamineWorkbook
 
     if archive.looks_like_zip(content):
-        archive.members(content, notes)
+        archive.members(content, notes, budget=archive.Budget(MAX_WORKBOOK_BYTES))
         if notes.stopped:
             return None
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names[:_MOST_SHEETS]]
+        tallest = max((sheet.total_height for sheet in sheets), default=0)
+        if tallest > MAX_ROWS or any(sheet.total_width > _MOST_COLUMNS for sheet in sheets):
+            notes.add("TOO_MANY_ROWS", value=tallest, limit=MAX_ROWS)
+            return None
         return [
-            (
-                name,
-                [
-                    list(map(_as_text, row))
-                    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ],
-            )
-            for name in workbook.sheet_names[:20]
+            (sheet.name, [list(map(_as_text, row)) for row in sheet.to_python(skip_empty_area=False)])
+            for sheet in sheets
         ]
     except (CalamineError, ValueError, OSError, RuntimeError, OverflowError, MemoryError) as fault:
         notes.add("WORKBOOK_DAMAGED", value=str(fault)[:80])
@@ -100,9 +102,12 @@ def read_csv(content: bytes, notes: Notes) -> list[Table]:
     """
     encoding, evidence = _csv_encoding(content)
     try:
-        rows = list(islice(_csv_rows(content, encoding), _MOST_ROWS))
+        rows = list(islice(_csv_rows(content, encoding), MAX_ROWS + 1))
     except csv.Error as fault:
         notes.add("LINE_UNREADABLE", value=str(fault)[:80])
+        return []
+    if len(rows) > MAX_ROWS:
+        notes.add("TOO_MANY_ROWS", value=len(rows), limit=MAX_ROWS)
         return []
     table = _table(rows, HEADED_TEXT, notes, encoding)
     if table is None:
@@ -138,11 +143,7 @@ def _table(rows: Sequence[Sequence[str]], form: str, notes: Notes, encoding: str
     if part is None:
         return None
     kept = [at for at, name in enumerate(names) if name]
-    body = [
-        (number, row)
-        for number, row in enumerate(rows[start:], start + 1)
-        if any(cell.strip() for cell in row)
-    ]
+    body = [(number, row) for number, row in enumerate(rows[start:], start + 1) if any(cell.strip() for cell in row)]
     columns = [[_cell(row, at) for _, row in body] for at in kept]
     shapes = [ColumnShape(names[at].upper(), "C", 0) for at in kept]
     table = Table(notes.file, form, part, shapes, HeldColumns(columns), [number for number, _ in body], notes)

@@ -15,6 +15,11 @@ from opentamin.ground.findings import Catalogue, Finding
 
 DBF, COMMA_TEXT, SHEET, HEADED_TEXT = "dbf", "comma-text", "xlsx", "csv"
 
+MAX_ROWS = 200_000
+"""Most rows of one file. The number of people in the workshop record has five digits."""
+MOST_TOLD = 50
+"""Findings of one kind in one column that are told row by row; the rest is counted in one more."""
+
 
 @cache
 def catalogue() -> Catalogue:
@@ -39,6 +44,20 @@ class Notes:
     def stopped(self) -> bool:
         """Whether something was found that stops the reading of this file."""
         return any(finding.severity.value == "stops" for finding in self.findings)
+
+
+def tell(notes: Notes, name: str, places: Sequence[tuple[int, str]], column: str = "") -> None:
+    """One finding for each place (row, value), up to MOST_TOLD; then one more that counts the rest."""
+    for row, shown in places[:MOST_TOLD]:
+        notes.add(name, row=row, column=column, value=shown)
+    if len(places) > MOST_TOLD:
+        notes.add("MORE_OF_THE_SAME", column=column, value=len(places) - MOST_TOLD, kind=name)
+
+
+def join_rows(rows: list[int], most: int = 20) -> str:
+    """Row numbers for a finding: "3,6", and an ellipsis after the first twenty."""
+    shown = ",".join(map(str, rows[:most]))
+    return f"{shown},…" if len(rows) > most else shown
 
 
 class Columns(Protocol):

@@ -45,9 +45,7 @@ def _marked(content: bytes, encoding: str) -> bytes:
     return codecs.BOM_UTF8 + content if encoding == encodings.UTF8 else content
 
 
-def _column(
-    wages: WageListFile, part: str, field: str, layout: str, encoding: str, notes: Notes
-) -> list[bytes]:
+def _column(wages: WageListFile, part: str, field: str, layout: str, encoding: str, notes: Notes) -> list[bytes]:
     """One column as values between commas; numbers stand between blanks, as the organisation's program writes
     them.
     """
@@ -72,9 +70,7 @@ def _short_date(text: str) -> bytes:
     return text.encode("ascii", "replace") + b" "
 
 
-def _texts(
-    values: list[Any], field: str, part: str, encoding: str, rows: Sequence[int], notes: Notes
-) -> list[bytes]:
+def _texts(values: list[Any], field: str, part: str, encoding: str, rows: Sequence[int], notes: Notes) -> list[bytes]:
     column = BY_FIELD[part][field].name
     known: dict[str, bytes] = {}
     faults: dict[str, str] = {}

@@ -12,11 +12,10 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from opentamin.flow.lists.formats.dbf import join_rows
-from opentamin.flow.lists.formats.tables import Notes
+from opentamin.flow.lists.formats.tables import Notes, join_rows, tell
 
-MOST_TOLD = 50
-"""Findings of one kind in one column that are told row by row; the rest is counted in one more."""
+LARGEST = 10**18 - 1
+"""Largest number that is read: eighteen digits, so that it fits the 64 bits of the database."""
 
 _PADDING = b" \0"
 _DIGITS = bytes.maketrans(bytes(range(0x80, 0x8A)), b"0123456789")
@@ -26,17 +25,17 @@ _FLOAT = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{0,30})?(?:[eE][+-]?[0-9]{1,2})?
 _ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
-def numbers(
-    values: list[bytes], rows: list[int], column: str, notes: Notes, *, trusted: bool
-) -> list[int | None]:
+def numbers(values: list[bytes], rows: list[int], column: str, notes: Notes, *, trusted: bool) -> list[int | None]:
     """Whole numbers; None where blank or unreadable. `trusted`: no sign in the file that int() takes by
     mistake.
     """
     if trusted:
         try:
-            return list(map(int, values))
+            read = list(map(int, values))
         except ValueError:
-            pass
+            read = [LARGEST + 1]
+        if not read or -LARGEST <= min(read) <= max(read) <= LARGEST:
+            return read
     return _numbers_one_by_one(values, rows, column, notes)
 
 
@@ -64,10 +63,8 @@ def read_number(stored: bytes) -> tuple[int | None, str]:
     stripped = stored.strip(_PADDING)
     if not stripped:
         return None, ""
-    if stripped.isdigit():
-        return int(stripped), ""
     text = _number_text(stripped)
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and abs(int(text)) <= LARGEST:
         return int(text), ""
     if _GROUPED.fullmatch(text):
         text = re.sub("[,٬]", "", text)
@@ -77,7 +74,7 @@ def read_number(stored: bytes) -> tuple[int | None, str]:
         exact = Decimal(text)
     except InvalidOperation:
         return None, "NUMBER_UNREADABLE"
-    if exact != exact.to_integral_value() or abs(exact) >= 10**30:
+    if exact != exact.to_integral_value() or abs(exact) > LARGEST:
         return None, "NUMBER_UNREADABLE"
     return int(exact), "NUMBER_FORMAT"
 
@@ -89,14 +86,6 @@ def _number_text(stripped: bytes) -> str:
     except UnicodeDecodeError:
         text = stripped.translate(_DIGITS).decode("latin-1")
     return text.translate(_ASCII_DIGITS).strip()
-
-
-def tell(notes: Notes, name: str, places: list[tuple[int, str]], column: str) -> None:
-    """One finding for each place, up to MOST_TOLD; then one more that counts the rest."""
-    for row, shown in places[:MOST_TOLD]:
-        notes.add(name, row=row, column=column, value=shown)
-    if len(places) > MOST_TOLD:
-        notes.add("MORE_OF_THE_SAME", column=column, value=len(places) - MOST_TOLD, kind=name)
 
 
 def texts(values: list[bytes], decode: Callable[[bytes], str], *, padded_with_nul: bool) -> list[str]:

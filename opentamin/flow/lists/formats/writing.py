@@ -125,11 +125,7 @@ def _last_eight(number: str) -> str:
     """Eight digits of a number that only zeros make longer; anything else as it is, to be refused by its
     width.
     """
-    return (
-        number[-INSURANCE_DIGITS:]
-        if number.isdigit() and not number[:-INSURANCE_DIGITS].strip("0")
-        else number
-    )
+    return number[-INSURANCE_DIGITS:] if number.isdigit() and not number[:-INSURANCE_DIGITS].strip("0") else number
 
 
 def _numbers(values: list[Any], rows: list[int], column: ColumnShape, notes: Notes) -> list[bytes]:
@@ -137,9 +133,7 @@ def _numbers(values: list[Any], rows: list[int], column: ColumnShape, notes: Not
     form = b"%%%dd" % column.width
     known = [value for value in values if value is not None]
     if known and not 0 <= min(known) <= max(known) < 10**column.width:
-        places = [
-            (row, value) for row, value in zip(rows, values, strict=True) if not _fits(value, column.width)
-        ]
+        places = [(row, value) for row, value in zip(rows, values, strict=True) if not _fits(value, column.width)]
         _refuse(notes, "VALUE_TOO_WIDE", places, column)
         return []
     if len(known) == len(values):
@@ -162,9 +156,7 @@ def _numbers_as_text(values: list[Any], rows: list[int], column: ColumnShape, no
     return [(b"" if value is None else b"%0*d" % (least, value)).ljust(column.width) for value in values]
 
 
-def _texts(
-    values: list[Any], rows: list[int], column: ColumnShape, encoding: str, notes: Notes
-) -> list[bytes]:
+def _texts(values: list[Any], rows: list[int], column: ColumnShape, encoding: str, notes: Notes) -> list[bytes]:
     """Left-aligned text; every different value is encoded once."""
     known: dict[str, bytes] = {}
     lacking: dict[str, str] = {}

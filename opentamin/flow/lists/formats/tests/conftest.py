@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from opentamin.flow.lists.facts import NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from opentamin.flow.lists.facts import PEOPLE_FIELDS, WORKSHOP_FIELDS
 from opentamin.flow.lists.formats import iran_system
 from opentamin.flow.lists.formats.tables import catalogue
