@@ -30,3 +30,9 @@ def no_state_share_rial() -> int:
 def no_treatment_share_rial() -> int:
     """Article 29 divides the full premium only. / تقسیم ماده ۲۹ تنها دربارهٔ حق بیمهٔ کامل است."""
     return 0
+
+
+@exception("4.2", to="insured_against_unemployment", when="work_accident_only")
+def not_insured_against_unemployment() -> bool:
+    """Work-accident cover brings no unemployment insurance. / پوشش حوادث کار بیمهٔ بیکاری ندارد."""
+    return False

@@ -4,6 +4,6 @@ from opentamin.ground.rules import rule
 
 
 @rule("1.n1")
-def insured_against_unemployment(unemployment_covered: bool, foreign: bool, work_accident_only: bool) -> bool:
+def insured_against_unemployment(unemployment_covered: bool, foreign: bool) -> bool:
     """Covered workers, except foreign nationals. / کارگران مشمول، جز اتباع بیگانه."""
-    return unemployment_covered and not foreign and not work_accident_only
+    return unemployment_covered and not foreign
