@@ -58,8 +58,8 @@ BEGIN
     END IF;
     PERFORM pg_advisory_xact_lock(3500, wanted);
     IF to_regclass('public.' || child) IS NULL THEN
-        EXECUTE format('CREATE TABLE %I PARTITION OF %s FOR VALUES FROM (%s) TO (%s)', child, parent, wanted, wanted + 1);
-        EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, opentamin_app, opentamin_web', child);
+        EXECUTE format('CREATE TABLE public.%I PARTITION OF %s FOR VALUES FROM (%s) TO (%s)', child, parent, wanted, wanted + 1);
+        EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, opentamin_app, opentamin_web', child);
     END IF;
 END $$;
 

@@ -72,9 +72,14 @@ def _refuse_closed(periods: Iterable[int]) -> None:
             raise refuse("PERIOD_CLOSED", period=period)
 
 
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Those of `keys` that have been posted."""
+    asked = set(keys)
+    return set(EntryRow.objects.filter(key__in=asked).values_list("key", flat=True)) if asked else set()
+
+
 def _refuse_unknown(keys: set[str]) -> None:
-    known = set(EntryRow.objects.filter(key__in=keys).values_list("key", flat=True)) if keys else set()
-    for key in sorted(keys - known):
+    for key in sorted(keys - known_keys(keys)):
         raise refuse("ENTRY_UNKNOWN", key=key)
 
 
@@ -157,8 +162,7 @@ def reverse(key: str, *, counts_on: date, period: int, why: str, now: datetime) 
         period=period,
         month=row.month,
         postings=tuple(
-            Posting(posting.account_id, -posting.amount_rial, posting.share)
-            for posting in row.postings.order_by("id")
+            Posting(posting.account_id, -posting.amount_rial, posting.share) for posting in row.postings.order_by("id")
         ),
         subject=row.subject,
         branch_id=row.branch_id,

@@ -84,7 +84,13 @@ def _account(code: str, row: dict[str, Any], kinds: dict[str, Any]) -> Account:
     if kind["side"] not in SIDES:
         raise ChartError(f"account {code}: its kind has no side")
     return Account(
-        code, row["kind"], kind["side"], row.get("of", ""), row["fa"], row["en"], bool(row.get("closed", False))
+        code,
+        row["kind"],
+        kind["side"],
+        row.get("of", ""),
+        row["fa"],
+        row["en"],
+        bool(row.get("closed", False)),
     )
 
 

@@ -1,22 +1,13 @@
-"""What the registers answer: workshops by code, people by code or name, the words of their findings."""
+"""What the registers answer: workshops by code, people by code or name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 
-from opentamin.ground.findings import Catalogue
 from opentamin.ground.persian import ascii_digits, search_key
 from opentamin.registers.models import ContractRow, Person, Workshop
-
-
-@cache
-def findings() -> Catalogue:
-    """The numbered findings against the registers."""
-    return Catalogue.load(Path(__file__).parent / "findings.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -70,11 +71,21 @@ class ShareAmount(models.Model):
 
 
 class AssessmentLine(models.Model):
-    """One computed line: what the law made of the declared line of the same list and row. Partitioned by month."""
+    """One computed line: what the law made of the declared line of the same list and row. Partitioned by month.
+
+    `steps` holds the values of the steps in between, in the order of the basis, so that the whole legal record can
+    be read back without computing anything a second time.
+    """
 
     pk = models.CompositePrimaryKey("month", "wage_list", "row")
     month = models.IntegerField()
-    wage_list = models.ForeignKey(WageList, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="assessment_lines")
+    wage_list = models.ForeignKey(
+        WageList,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="assessment_lines",
+    )
     row = models.IntegerField()
     person_id = models.BigIntegerField()
     days = models.SmallIntegerField()
@@ -94,6 +105,7 @@ class AssessmentLine(models.Model):
     relief_state_rial = models.BigIntegerField()
     treatment_rial = models.BigIntegerField()
     premium_due_rial = models.BigIntegerField()
+    steps = ArrayField(models.BigIntegerField())
 
     class Meta:
         managed = False

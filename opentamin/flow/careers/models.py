@@ -31,7 +31,9 @@ class CareerEntry(models.Model):
     """
 
     pk = models.CompositePrimaryKey("person", "month", "source_kind", "source_id", "workshop_code", "reversal")
-    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     month = models.IntegerField()
     source_kind = models.SmallIntegerField(choices=Source.choices)
     source_id = models.BigIntegerField()

@@ -21,7 +21,7 @@ from opentamin.flow.lists.register_checks import Place
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.registers.actions import register_people
-from opentamin.registers.questions import findings
+from opentamin.registers.catalogue import findings
 
 Identity = tuple[str, str, int, int]
 """Workshop code, contract row, month, list number."""
@@ -112,7 +112,9 @@ def _lock(ids: Sequence[int]) -> list[WageList]:
 def _current(rows: Sequence[WageList]) -> dict[Identity, WageList]:
     """The newest accepted version of every identity among `rows`."""
     versions = WageList.objects.filter(
-        workshop_code__in={row.workshop_code for row in rows}, month__in={row.month for row in rows}, version__gte=1
+        workshop_code__in={row.workshop_code for row in rows},
+        month__in={row.month for row in rows},
+        version__gte=1,
     )
     return {identity_of(row): row for row in versions.order_by("version")}
 
@@ -174,7 +176,9 @@ def _not_resolved(rows: Sequence[int]) -> Finding:
     return findings().make("INSURANCE_NUMBER_OF_ANOTHER", row=",".join(map(str, rows)), count=len(rows))
 
 
-def _person(national_code: str | None, foreign_code: str | None, insurance_number: str | None, *rest: Any) -> dict[str, Any]:
+def _person(
+    national_code: str | None, foreign_code: str | None, insurance_number: str | None, *rest: Any
+) -> dict[str, Any]:
     """A provisional person from a staged line."""
     first_name, last_name, father_name, birth_date, sex, nationality, is_foreign = rest
     return {
@@ -205,7 +209,7 @@ def _write(sorted_: Sorted, now: datetime) -> None:
         row.state, row.accepted_at = ListState.ACCEPTED, now
     with connection.cursor() as cursor:
         for month in sorted({row.month for row in sorted_.accepted}):
-            cursor.execute("SELECT ensure_month_partition('lists_list_line', %s)", [month])
+            cursor.execute("SELECT desk_month_partition('lists_list_line', %s)", [month])
         cursor.execute(INSERT_LINES, [[row.pk for row in sorted_.accepted]])
     rows = [*sorted_.accepted, *sorted_.ended]
     _update(rows)

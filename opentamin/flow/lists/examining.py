@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from opentamin.flow.lists import staging
-from opentamin.flow.lists.models import ListFinding, ListState, Submission, WageList
+from opentamin.flow.lists.models import ListState, Submission, WageList
 from opentamin.flow.lists.packing import PackedList, PackMany, pack_here
 from opentamin.flow.lists.receiving import load_parcels
 from opentamin.flow.lists.register_checks import Place, returning, staged_findings, workshop_findings
@@ -38,7 +38,9 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
         found[place] += more
         if returning(more):
             stays.discard(place)
-    _send_back([row for row in rows if row.state == ListState.CHECKED and (row.submission_id, row.position) not in stays])
+    _send_back(
+        [row for row in rows if row.state == ListState.CHECKED and (row.submission_id, row.position) not in stays]
+    )
     keep_findings(rows, found)
     Submission.objects.filter(id__in=[parcel.submission_id for parcel in parcels]).update(checked_at=now)
     return len(packed)
@@ -111,10 +113,7 @@ def stage_lists(packed: Sequence[PackedList], rows: Iterable[WageList]) -> None:
     staged = [by_place[place_of(each)] for each in packed]
     staging.stage(
         packed,
-        (
-            (r.submission_id, r.position, r.pk, r.workshop_id, r.month, r.contract_row, r.list_number)
-            for r in staged
-        ),
+        ((r.submission_id, r.position, r.pk, r.workshop_id, r.month, r.contract_row, r.list_number) for r in staged),
     )
 
 
@@ -123,18 +122,27 @@ def _send_back(rows: Sequence[WageList]) -> None:
 
 
 FINDING_COLUMNS = (
-    "submission_id", "wage_list_id", "number", "name", "severity", "file", "row", "column", "value", "message_fa",
-    "message_en", "clause", "advice_fa", "advice_en",
+    "number", "name", "severity", "file", "row", "column", "value", "message_fa", "message_en", "clause", "advice_fa",
+    "advice_en",
 )  # fmt: skip
+INSERT_FINDINGS = f"""
+    INSERT INTO lists_list_finding (submission_id, wage_list_id, number, {
+        ", ".join(f'"{name}"' for name in FINDING_COLUMNS[1:])
+    })
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[]{", %s::text[]" * (len(FINDING_COLUMNS) - 1)})
+"""
 
 
 def keep_findings(rows: Iterable[WageList], found: Mapping[Place, Sequence[Finding]]) -> None:
-    """Keep findings beside their lists, in the order of a report, by COPY."""
-    columns = ", ".join(f'"{name}"' for name in FINDING_COLUMNS)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {ListFinding._meta.db_table} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            for finding in in_order(found.get((row.submission_id, row.position), ())):
-                copy.write_row((row.submission_id, row.pk, *_finding_values(finding)))
+    """Keep findings beside their lists, in the order of a report, in one statement."""
+    kept = [
+        (row.submission_id, row.pk, *_finding_values(finding))
+        for row in rows
+        for finding in in_order(found.get((row.submission_id, row.position), ()))
+    ]
+    if kept:
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_FINDINGS, [list(column) for column in zip(*kept, strict=True)])
 
 
 def _finding_values(finding: Finding) -> tuple[Any, ...]:
@@ -142,5 +150,5 @@ def _finding_values(finding: Finding) -> tuple[Any, ...]:
     values = finding.as_dict()
     return tuple(
         values[name] if name == "number" else str("" if values[name] is None else values[name]).replace("\0", "")
-        for name in FINDING_COLUMNS[2:]
+        for name in FINDING_COLUMNS
     )

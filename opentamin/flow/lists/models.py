@@ -127,9 +127,13 @@ class ListLine(models.Model):
 
     pk = models.CompositePrimaryKey("month", "wage_list", "row")
     month = models.IntegerField()
-    wage_list = models.ForeignKey(WageList, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines")
+    wage_list = models.ForeignKey(
+        WageList, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
     row = models.IntegerField()
-    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     national_code = models.TextField(null=True)
     insurance_number = models.TextField(null=True)
     first_name = models.TextField()

@@ -19,6 +19,7 @@ from opentamin.flow.lists.formats import read_list
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import search_key
+from opentamin.registers.catalogue import findings
 
 LINE_COLUMNS = (
     "submission_id", "position", "row", "national_code", "foreign_code", "insurance_number", "name_key", "is_foreign",
@@ -41,6 +42,9 @@ HEADER_IN_DIGEST = (
     "people", "days", "daily_wages", "monthly_wages", "allowances", "insurable", "total_pay", "premium_insured",
     "premium_employer_20pct", "premium_unemployment_3pct", "hazardous_premium", "seniority_month", "marital",
 )  # fmt: skip
+AMOUNT = (0, 10**15)
+LIMITS = {"days": (0, 31), "insurable": AMOUNT}
+ROWS_NAMED = 40
 FOREIGN_CODE_LENGTHS = (9, 10, 11, 12, 13)
 NULL = "\\N"
 SPECIAL = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
@@ -89,8 +93,9 @@ def pack(parcel: Parcel, today: Day) -> list[PackedList]:
 
 def _pack_list(submission_id: int, position: int, read: WageListFile, today: Day) -> PackedList:
     report = check_list(read, today=today)
-    verdict = str(getattr(report.verdict, "value", report.verdict))
     workshop = read.workshop
+    unfit = _unfit_rows(read)
+    verdict = "returned" if unfit and report.verdict == "accepted" else report.verdict
     accepted = verdict == "accepted"
     keys = _name_keys(read) if accepted else []
     return PackedList(
@@ -108,9 +113,38 @@ def _pack_list(submission_id: int, position: int, read: WageListFile, today: Day
         hazardous_rial=workshop.get("hazardous_premium") or 0,
         content_digest=_digest(read, keys) if accepted else "",
         declared=workshop,
-        findings=list(report.findings),
+        findings=[*report.findings, *_unfit_findings(unfit, read)],
         lines=_copy_text(submission_id, position, read, keys) if accepted else b"",
     )
+
+
+def _unfit_rows(read: WageListFile) -> list[int]:
+    """Rows that no table takes: without days or insurable pay, days outside 0..31, negative or boundless amounts.
+
+    The checker says so in its own words; this is the door that stays shut whatever it says.
+    """
+    unfit: set[int] = set()
+    for name in NUMBERS:
+        column = read.people[name]
+        lowest, highest = LIMITS.get(name, AMOUNT)
+        needed = name in LIMITS
+        for index, value in enumerate(column):
+            if (value is None and needed) or (value is not None and not lowest <= value <= highest):
+                unfit.add(read.rows[index])
+    return sorted(unfit)
+
+
+def _unfit_findings(rows: Sequence[int], read: WageListFile) -> list[Finding]:
+    if not rows:
+        return []
+    named = name_rows(rows)
+    return [findings().make("LINE_NOT_STORABLE", file=read.file_of("people"), row=named, count=len(rows))]
+
+
+def name_rows(rows: Sequence[int]) -> str:
+    """Row numbers as a finding names them: at most ROWS_NAMED, then an ellipsis."""
+    named = ",".join(map(str, rows[:ROWS_NAMED]))
+    return f"{named},…" if len(rows) > ROWS_NAMED else named
 
 
 def contract_row(text: str) -> str:

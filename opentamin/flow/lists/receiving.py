@@ -14,7 +14,7 @@ from opentamin.flow.lists.models import StoredFile, Submission, SubmissionFile
 from opentamin.flow.lists.packing import Parcel
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
-from opentamin.registers.questions import findings
+from opentamin.registers.catalogue import findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,6 @@ def load_parcels(ids: Sequence[int]) -> list[Parcel]:
     """The stored files of submissions, ready to be read."""
     files: dict[int, list[NamedBytes]] = {submission_id: [] for submission_id in ids}
     rows = SubmissionFile.objects.filter(submission__in=ids).order_by("submission_id", "position")
-    for submission_id, name, content, size in rows.values_list(
-        "submission_id", "name", "file__content", "file__size"
-    ):
+    for submission_id, name, content, size in rows.values_list("submission_id", "name", "file__content", "file__size"):
         files[submission_id].append(NamedBytes(name, bytes(content), size))
     return [Parcel(submission_id, tuple(each)) for submission_id, each in files.items()]

@@ -11,16 +11,16 @@ from typing import Any
 
 from django.db import connection
 
-from opentamin.flow.lists.packing import PackedList
+from opentamin.flow.lists.packing import PackedList, name_rows
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import Finding
-from opentamin.registers.questions import WorkshopFacts, findings
+from opentamin.registers.catalogue import findings
+from opentamin.registers.questions import WorkshopFacts
 
 Place = tuple[int, int]
 """Submission and position of a list in it."""
 
 WAGE_JUMP_PERCENT = 25
-ROWS_NAMED = 40
 CURRENT = """w.version IS NOT NULL AND NOT EXISTS (SELECT FROM lists_wage_list later WHERE later.previous_id = w.id)"""
 
 PEOPLE = """
@@ -101,13 +101,9 @@ def workshop_findings(packed: PackedList, workshops: Mapping[str, WorkshopFacts]
     if packed.month is not None:
         month = Month.parse(str(packed.month))
         if not workshop.open_within(month.first.to_date(), month.until.to_date()):
-            found.append(
-                make("WORKSHOP_NOT_OPEN", file=packed.file, value=packed.workshop_code, month=str(month))
-            )
+            found.append(make("WORKSHOP_NOT_OPEN", file=packed.file, value=packed.workshop_code, month=str(month)))
     if packed.contract_row and packed.contract_row not in workshop.contract_rows:
-        found.append(
-            make("CONTRACT_ROW_UNKNOWN", file=packed.file, column="MON_PYM", value=packed.contract_row)
-        )
+        found.append(make("CONTRACT_ROW_UNKNOWN", file=packed.file, column="MON_PYM", value=packed.contract_row))
     return found
 
 
@@ -128,20 +124,12 @@ def _query(sql: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any
         return list(cursor.fetchall())
 
 
-def name_rows(rows: Sequence[int]) -> str:
-    """Row numbers as a finding names them: at most ROWS_NAMED, then an ellipsis."""
-    named = ",".join(map(str, rows[:ROWS_NAMED]))
-    return f"{named},…" if len(rows) > ROWS_NAMED else named
-
-
 def _add_people(found: dict[Place, list[Finding]], files: Mapping[Place, str]) -> None:
     for submission_id, position, *groups in _query(PEOPLE):
         place = (submission_id, position)
         for name, rows in zip(PEOPLE_FINDINGS, groups, strict=True):
             if rows:
-                found[place].append(
-                    findings().make(name, file=files.get(place), row=name_rows(rows), count=len(rows))
-                )
+                found[place].append(findings().make(name, file=files.get(place), row=name_rows(rows), count=len(rows)))
 
 
 def _add_days_across(found: dict[Place, list[Finding]], files: Mapping[Place, str], month: Month) -> None:

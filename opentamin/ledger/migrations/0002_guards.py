@@ -60,6 +60,21 @@ CREATE TRIGGER entry_period_open AFTER INSERT ON ledger_entry
     REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION ledger_entry_period_open();
 """
 
+ONLY_ADDED = """
+CREATE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is only added to; a correction is a new entry', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END $$;
+"""
+WITHOUT_ONLY_ADDED = "DROP FUNCTION ledger_refuse_change CASCADE;"
+for _table in ("ledger_entry", "ledger_posting", "ledger_periodevent"):
+    ONLY_ADDED += f"""
+    CREATE TRIGGER {_table}_append_only BEFORE UPDATE OR DELETE ON {_table}
+        FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+    CREATE TRIGGER {_table}_append_only_whole BEFORE TRUNCATE ON {_table}
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+    """
+
 WITHOUT_BALANCE = """
 DROP FUNCTION ledger_entry_period_open CASCADE;
 DROP FUNCTION ledger_posting_joins_new_entry CASCADE;
@@ -90,5 +105,6 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
     operations = [
         migrations.RunSQL(BALANCE, WITHOUT_BALANCE),
+        migrations.RunSQL(ONLY_ADDED, WITHOUT_ONLY_ADDED),
         migrations.RunPython(copy_chart, migrations.RunPython.noop),
     ]

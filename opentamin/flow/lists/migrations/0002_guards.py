@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from opentamin.desk.migration_operations import AppendOnly, BranchRowSecurity
+
 LINES = """
 CREATE TABLE lists_list_line (
     month integer NOT NULL,
@@ -60,9 +62,16 @@ CREATE TRIGGER accepted_stays BEFORE UPDATE ON lists_wage_list FOR EACH ROW
 """
 
 
+OF_LIST = "(SELECT w.branch_id FROM lists_wage_list w WHERE w.id = {}.wage_list_id)"
+
+
 class Migration(migrations.Migration):
-    dependencies = [("lists", "0001_initial")]
+    dependencies = [("lists", "0001_initial"), ("desk", "0002_security")]
     operations = [
         migrations.RunSQL(LINES, "DROP TABLE lists_list_line"),
         migrations.RunSQL(GUARD, "DROP FUNCTION lists_accepted_stays CASCADE"),
+        *(AppendOnly(f"lists_{name}") for name in ("list_line", "list_finding", "submissionfile")),
+        BranchRowSecurity("lists_wage_list", "branch_id"),
+        BranchRowSecurity("lists_list_line", OF_LIST.format("lists_list_line")),
+        BranchRowSecurity("lists_list_finding", OF_LIST.format("lists_list_finding")),
     ]

@@ -1,0 +1,131 @@
+"""Assessing: accepted lists become computed lines, totals by share, due day, and the difference to the version before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from opentamin.flow.assessments import legal_basis
+from opentamin.flow.assessments.lateness import due_on, late_list_penalties
+from opentamin.flow.assessments.models import LegalBasis
+from opentamin.flow.lists.models import ListState, WageList
+from opentamin.flow.lists.questions import unfinished
+from opentamin.ground.calendar import Month
+
+SOURCE = """
+    SELECT l.wage_list_id, l.row, l.person_id, l.days, l.insurable_rial AS pay_rial, l.is_foreign AS "foreign",
+        COALESCE(c.unemployment_covered, w.unemployment_covered) AS unemployment_covered,
+        CASE WHEN c.relief <> 0 THEN c.relief
+             WHEN w.five_worker AND (SELECT count(*) FROM lists_list_line before WHERE before.month = l.month
+                AND before.wage_list_id = l.wage_list_id AND before.row < l.row AND before.days > 0) < 5 THEN 1
+             ELSE 0 END AS relief,
+        COALESCE(c.apprentice, false) AS apprentice, COALESCE(c.work_accident_only, false) AS work_accident_only
+    FROM lists_list_line l
+    JOIN lists_wage_list x ON x.id = l.wage_list_id
+    JOIN registers_workshop w ON w.id = x.workshop_id
+    LEFT JOIN registers_cover c ON c.person_id = l.person_id AND c.workshop_id = w.id
+        AND c.from_month <= %(month)s AND (c.until_month IS NULL OR c.until_month > %(month)s)
+    WHERE l.month = %(month)s AND l.wage_list_id = ANY(%(lists)s)
+"""
+SHARES = {
+    "insured": "premium_insured_rial",
+    "employer": "premium_employer_rial",
+    "unemployment": "premium_unemployment_rial",
+    "state": "premium_state_rial",
+    "relief": "relief_state_rial",
+    "treatment": "treatment_rial",
+}
+DECLARED = {
+    "insured": "premium_insured",
+    "employer": "premium_employer_20pct",
+    "unemployment": "premium_unemployment_3pct",
+    "hazardous": "hazardous_premium",
+}
+
+
+@transaction.atomic
+def assess(ids: Sequence[int], *, now: datetime) -> int:
+    """Assess the accepted lists of these submissions (and of the same identities); gives how many."""
+    rows = unfinished(ids, ListState.ACCEPTED)
+    for month in sorted({row.month for row in rows if row.month}):
+        of_month = [row for row in rows if row.month == month]
+        basis = legal_basis.basis_of(month, now=now)
+        _compute_lines(month, of_month)
+        _write_assessments(basis, of_month, now)
+    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.ASSESSED)
+    return len(rows)
+
+
+def _compute_lines(month: int, rows: Sequence[WageList]) -> None:
+    """Run the scheme over all lines of the month's lists, in the database."""
+    keys, targets = legal_basis.KEYS, legal_basis.targets()
+    columns = ", ".join(f'"{name}"' for name in (*keys, *legal_basis.INPUTS, *targets))
+    values = ", ".join((*keys, *legal_basis.GIVEN, *targets))
+    steps = ", ".join(f"{name}::int::bigint" for name in legal_basis.between())
+    sql = f"""
+        INSERT INTO assessments_assessment_line (month, {columns}, steps)
+        WITH {legal_basis.SOURCE} AS ({SOURCE})
+        SELECT %(month)s, {values}, ARRAY[{steps}]
+        FROM ({_escaped(legal_basis.line_sql(month))}) AS computed
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_month_partition('assessments_assessment_line', %s)", [month])
+        cursor.execute(sql, {"month": month, "lists": [row.pk for row in rows]})
+
+
+def _escaped(sql: str) -> str:
+    """SQL without places, for a statement that has some."""
+    return sql.replace("%", "%%")
+
+
+INSERT_ASSESSMENTS = """
+    INSERT INTO assessments_assessment
+        (wage_list_id, basis_id, branch_id, month, people, days, base_rial, due_on, received_on, late, known_at)
+    SELECT w.id, %(basis)s, w.branch_id, w.month, COALESCE(t.people, 0), COALESCE(t.days, 0),
+        COALESCE(t.base_rial, 0), n.due_on, n.received_on, n.received_on > n.due_on, %(now)s
+    FROM unnest(%(lists)s::bigint[], %(due)s::date[], %(received)s::date[]) AS n (id, due_on, received_on)
+    JOIN lists_wage_list w ON w.id = n.id
+    LEFT JOIN (
+        SELECT wage_list_id, count(*) AS people, sum(days) AS days, sum(base_rial)::bigint AS base_rial
+        FROM assessments_assessment_line WHERE month = %(month)s AND wage_list_id = ANY(%(lists)s)
+        GROUP BY wage_list_id
+    ) AS t ON t.wage_list_id = w.id
+"""
+INSERT_SHARES = f"""
+    WITH summed AS (
+        SELECT wage_list_id, {", ".join(f"sum({column})::bigint AS {share}" for share, column in SHARES.items())}
+        FROM assessments_assessment_line WHERE month = %(month)s AND wage_list_id = ANY(%(lists)s)
+        GROUP BY wage_list_id
+    ), amounts AS MATERIALIZED (
+        SELECT w.id, w.previous_id, a.id AS assessment_id, s.share, COALESCE(s.amount, 0) AS amount, s.declared
+        FROM lists_wage_list w
+        JOIN assessments_assessment a ON a.wage_list_id = w.id
+        LEFT JOIN summed ON summed.wage_list_id = w.id
+        CROSS JOIN LATERAL (VALUES
+            {
+    ", ".join(
+        f"('{share}', summed.{share}, "
+        + (f"(w.declared->>'{DECLARED[share]}')::numeric::bigint)" if share in DECLARED else "NULL::bigint)")
+        for share in SHARES
+    )
+},
+            ('hazardous', w.hazardous_declared_rial, w.hazardous_declared_rial)
+        ) AS s (share, amount, declared)
+        WHERE w.id = ANY(%(lists)s)
+        UNION ALL
+        SELECT w.id, w.previous_id, a.id, 'late_list', p.amount, NULL
+        FROM unnest(%(late)s::bigint[], %(penalty)s::bigint[]) AS p (id, amount)
+        JOIN lists_wage_list w ON w.id = p.id
+        JOIN assessments_assessment a ON a.wage_list_id = w.id
+    )
+    INSERT INTO assessments_share_amount (assessment_id, share, amount_rial, difference_rial, declared_rial)
+    SELECT n.assessment_id, n.share, n.amount, n.amount - COALESCE(here.amount, stored.amount_rial, 0), n.declared
+    FROM amounts n
+    LEFT JOIN amounts here ON here.id = n.previous_id AND here.share = n.share
+    LEFT JOIN assessments_assessment b ON b.wage_list_id = n.previous_id
+    LEFT JOIN assessments_share_amount stored ON stored.assessment_id = b.id AND stored.share = n.share
+    WHERE n.amount <> 0 OR COALESCE(here.amount, stored.amount_rial, 0) <> 0 OR n.declared IS NOT NULL
+"""

@@ -1,0 +1,134 @@
+"""What careers answer: a person's record as of a month and as known on an instant, and whether it ties to the lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from opentamin.flow.careers.models import Opening
+from opentamin.ground.calendar import month_length
+from opentamin.ledger.proving import Check
+
+CHECKS = (
+    Check(
+        "careers/records_are_the_current_versions",
+        "SELECT count(*) FROM careers_career_entry WHERE source_kind = 1",
+        """
+        WITH current AS (
+            SELECT w.workshop_code, w.contract_row, a.month, a.person_id, sum(a.days) AS days,
+                sum(a.base_rial) AS base, sum(a.pay_rial) AS pay
+            FROM lists_wage_list w
+            JOIN assessments_assessment_line a ON a.wage_list_id = w.id AND a.month = w.month
+            WHERE w.state = 'credited'
+                AND NOT EXISTS (SELECT FROM lists_wage_list n WHERE n.previous_id = w.id AND n.state = 'credited')
+            GROUP BY w.workshop_code, w.contract_row, a.month, a.person_id
+        ), recorded AS (
+            SELECT workshop_code, contract_row, month, person_id, sum(days) AS days, sum(base_rial) AS base,
+                sum(pay_rial) AS pay
+            FROM careers_career_entry WHERE source_kind = 1
+            GROUP BY workshop_code, contract_row, month, person_id
+        )
+        SELECT 'person ' || COALESCE(c.person_id, r.person_id) || ' month ' || COALESCE(c.month, r.month) || ' workshop '
+            || COALESCE(c.workshop_code, r.workshop_code), COALESCE(c.base, 0), COALESCE(r.base, 0)
+        FROM current c FULL JOIN recorded r ON r.workshop_code = c.workshop_code AND r.contract_row = c.contract_row
+            AND r.month = c.month AND r.person_id = c.person_id
+        WHERE (COALESCE(c.days, 0), COALESCE(c.base, 0), COALESCE(c.pay, 0))
+            IS DISTINCT FROM (COALESCE(r.days, 0), COALESCE(r.base, 0), COALESCE(r.pay, 0))
+        ORDER BY 1 LIMIT 1
+        """,
+    ),
+)
+"""What must hold between records and accepted lists; `ledger prove` runs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """Days and wage of one month at one workshop from one source: a list (its current version) or a delivery.
+
+    `source_id` is the list version or the opening delivery that said so last; `provenance` is set for openings.
+    """
+
+    month: int
+    workshop_code: str
+    contract_row: str
+    source_kind: int
+    source_id: int
+    days: int
+    base_rial: int
+    pay_rial: int
+    known_at: datetime
+    provenance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMonth:
+    """One month of a record. `days_counted` never exceeds the month (article 34); `days_listed` is the plain sum."""
+
+    month: int
+    days_listed: int
+    days_counted: int
+    base_rial: int
+    lines: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A person's record until `as_of` (yyyymm, included) as known on `known_on`."""
+
+    person_id: int
+    as_of: int
+    known_on: datetime
+    months: tuple[RecordMonth, ...]
+
+    @property
+    def days(self) -> int:
+        """All days that count."""
+        return sum(month.days_counted for month in self.months)
+
+
+LINES = """
+    SELECT c.month, c.workshop_code, c.contract_row, c.source_kind, max(c.source_id), sum(c.days)::int,
+        sum(c.base_rial)::bigint, sum(c.pay_rial)::bigint, max(c.known_at)
+    FROM careers_career_entry c
+    LEFT JOIN lists_wage_list w ON c.source_kind = 1 AND w.id = c.source_id
+    WHERE c.person_id = %(person)s AND c.month <= %(as_of)s AND c.known_at <= %(known_on)s
+    GROUP BY c.month, c.workshop_code, c.contract_row, c.source_kind,
+        COALESCE(w.list_number, -c.source_id)
+    HAVING bool_or(NOT c.reversal) AND (sum(c.days) <> 0 OR sum(c.base_rial) <> 0 OR count(*) % 2 = 1)
+    ORDER BY c.month, c.workshop_code, c.contract_row, max(c.source_id)
+"""
+
+
+def record_lines(person_id: int, *, as_of: int, known_on: datetime) -> list[RecordLine]:
+    """The lines of a person's record until the month `as_of`, as known on `known_on` (two queries).
+
+    Corrections are summed up: a line shows what held then, not how it came about.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LINES.replace("% 2", "%% 2"), {"person": person_id, "as_of": as_of, "known_on": known_on})
+        rows = cursor.fetchall()
+    openings = {row[4] for row in rows if row[3] == 2}
+    provenance = dict(Opening.objects.filter(pk__in=openings).values_list("pk", "provenance")) if openings else {}
+    return [RecordLine(*row, provenance.get(row[4], "") if row[3] == 2 else "") for row in rows]
+
+
+def record(person_id: int, *, as_of: int, known_on: datetime) -> Record:
+    """A person's record by month, days of several workshops capped at the month (article 34)."""
+    months: dict[int, list[RecordLine]] = {}
+    for line in record_lines(person_id, as_of=as_of, known_on=known_on):
+        months.setdefault(line.month, []).append(line)
+    return Record(
+        person_id,
+        as_of,
+        known_on,
+        tuple(_month(month, lines) for month, lines in sorted(months.items())),
+    )
+
+
+def _month(month: int, lines: list[RecordLine]) -> RecordMonth:
+    listed = sum(line.days for line in lines)
+    return RecordMonth(
+        month, listed, min(listed, month_length(month)), sum(line.base_rial for line in lines), tuple(lines)
+    )

@@ -1,0 +1,112 @@
+"""What lists answer: what is still to be done, what was sent and what became of it, with findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
+
+
+def unfinished(ids: Sequence[int], state: ListState) -> list[WageList]:
+    """Accepted lists that stand in `state`, locked, in the order in which versions follow each other.
+
+    Those of the given submissions, and older versions of the same lists that another run left behind.
+    """
+    asked = WageList.objects.filter(submission_id__in=ids, state=state)
+    behind = WageList.objects.filter(state=state, next__submission_id__in=ids)
+    wanted = set(asked.values_list("pk", flat=True))
+    while more := set(behind.values_list("pk", flat=True)) - wanted:
+        wanted |= more
+        behind = WageList.objects.filter(state=state, next__in=more)
+    return list(
+        WageList.objects.select_for_update(of=["self"]).filter(pk__in=wanted, state=state).order_by("version", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLine:
+    """A submission as an overview shows it: counts of its lists by state, and of findings by severity."""
+
+    id: int
+    sender: str
+    key: str
+    received_at: datetime
+    files: int
+    lists: dict[str, int]
+    findings: dict[str, int]
+
+
+def recent_submissions(*, limit: int = 20, known_on: datetime | None = None) -> list[SubmissionLine]:
+    """The newest submissions (those received until `known_on`), four queries however many."""
+    rows = Submission.objects.order_by("-received_at", "-id")
+    if known_on is not None:
+        rows = rows.filter(received_at__lte=known_on)
+    shown = list(rows.annotate(file_count=Count("files"))[:limit])
+    ids = [row.pk for row in shown]
+    lists = _counts(WageList.objects.filter(submission__in=ids), "state")
+    found = _counts(ListFinding.objects.filter(submission__in=ids), "severity")
+    return [
+        SubmissionLine(
+            row.pk,
+            row.sender,
+            row.key,
+            row.received_at,
+            row.file_count,
+            lists.get(row.pk, {}),
+            found.get(row.pk, {}),
+        )
+        for row in shown
+    ]
+
+
+def _counts(rows: Any, column: str) -> dict[int, dict[str, int]]:
+    counted: dict[int, dict[str, int]] = {}
+    for submission_id, value, number in rows.values_list("submission_id", column).annotate(Count("id")):
+        counted.setdefault(submission_id, {})[value] = number
+    return counted
+
+
+def submission_lists(submission_id: int) -> list[WageList]:
+    """The lists of one submission, in order, with their workshops."""
+    return list(
+        WageList.objects.filter(submission=submission_id)
+        .select_related("workshop", "submission", "same_as")
+        .order_by("position")
+    )
+
+
+def submission_findings(submission_id: int, *, limit: int = 200) -> list[ListFinding]:
+    """The findings of one submission, list after list, gravest first within each."""
+    return list(ListFinding.objects.filter(submission=submission_id).order_by("wage_list__position", "id")[:limit])
+
+
+def versions(workshop_code: str, month: int, *, known_on: datetime | None = None) -> list[WageList]:
+    """All accepted versions of a workshop's lists of one month (yyyymm), as known on an instant."""
+    rows = WageList.objects.filter(workshop_code=workshop_code, month=month, state__in=ACCEPTED_STATES)
+    if known_on is not None:
+        rows = rows.filter(accepted_at__lte=known_on)
+    return list(rows.order_by("contract_row", "list_number", "version"))
+
+
+def findings_by_number(ids: Sequence[int]) -> list[tuple[int, str, str, int]]:
+    """Number, name, severity and count of the findings of submissions, by number."""
+    rows = ListFinding.objects.filter(submission__in=ids).values_list("number", "name", "severity")
+    return list(rows.annotate(Count("id")).order_by("number"))
+
+
+def states(ids: Sequence[int]) -> dict[str, int]:
+    """How many lists of the submissions stand in each state."""
+    rows = WageList.objects.filter(submission__in=ids).values_list("state").annotate(Count("id"), people=Count("id"))
+    return {state: count for state, count, _ in rows}
+
+
+def is_done(submission_id: int) -> bool:
+    """Whether nothing remains to be done for a submission."""
+    pending = Q(state__in=[ListState.CHECKED, ListState.ACCEPTED, ListState.ASSESSED, ListState.POSTED])
+    read = Submission.objects.filter(pk=submission_id, checked_at__isnull=False).exists()
+    return read and not WageList.objects.filter(pending, submission=submission_id).exists()
