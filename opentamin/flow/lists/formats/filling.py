@@ -57,9 +57,9 @@ def fill(bundle: Bundle) -> WageListFile:
     chosen = _choose(decisions)
     wages.encoding, wages.encoding_evidence = chosen.encoding, _evidence(decisions)
     if bundle.workshop is not None:
-        _fill_workshop(wages, bundle.workshop, decisions[WORKSHOP].encoding)
+        _fill_workshop(wages, bundle.workshop, bundle.workshop.stored_as or decisions[WORKSHOP].encoding)
     if bundle.people is not None:
-        _fill_people(wages, bundle.people, decisions[PEOPLE].encoding)
+        _fill_people(wages, bundle.people, bundle.people.stored_as or decisions[PEOPLE].encoding)
     _compare_encodings(decisions, bundle)
     tables = [table for table in (bundle.workshop, bundle.people) if table is not None]
     for notes in (bundle.notes, *bundle.other, *(table.notes for table in tables)):

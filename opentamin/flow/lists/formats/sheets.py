@@ -147,7 +147,7 @@ def _table(rows: Sequence[Sequence[str]], form: str, notes: Notes, encoding: str
     columns = [[_cell(row, at) for _, row in body] for at in kept]
     shapes = [ColumnShape(names[at].upper(), "C", 0) for at in kept]
     table = Table(notes.file, form, part, shapes, HeldColumns(columns), [number for number, _ in body], notes)
-    table.layout, table.encoding = form, encoding
+    table.layout, table.encoding, table.stored_as = form, encoding, "utf-8"
     table.suspicious = frozenset(b"_+\t\n\r") if _odd(columns) else frozenset()
     return table
 

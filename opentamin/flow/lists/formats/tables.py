@@ -83,10 +83,12 @@ class HeldColumns:
 class Table:
     """One opened file (or sheet).
 
-    `part` is workshop, people or None when the columns are of neither. `encoding` is set where the form
-    itself decides it (sheets, UTF text), otherwise it is decided from the bytes. `suspicious` are bytes that
-    a quick look found somewhere in the file (NUL, underscore), so that columns are examined only when needed.
-    `language` is the language byte of a DBF header.
+    `part` is workshop, people or None when the columns are of neither. `encoding` is set where
+    the form itself decides it (sheets, UTF text), otherwise it is decided from the bytes.
+    `stored_as` is how the values lie in the columns where that is no longer the encoding of the
+    file. `suspicious` are bytes that a quick look found somewhere in the file (NUL,
+    underscore), so that columns are examined only when needed. `language` is the language byte
+    of a DBF header.
     """
 
     file: str
@@ -98,6 +100,7 @@ class Table:
     notes: Notes
     layout: str = ""
     encoding: str | None = None
+    stored_as: str | None = None
     evidence: tuple[str, ...] = ()
     fields: Mapping[str, int] = field(default_factory=dict)
     suspicious: frozenset[int] = frozenset()
