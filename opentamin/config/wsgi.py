@@ -5,6 +5,6 @@ import os
 os.environ.setdefault("OPENTAMIN_ROLE", "web")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  (settings must be named first)
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

@@ -23,7 +23,9 @@ class Word(NamedTuple):
 WORDS = {
     "check": Word("check", "وارسی فایل‌های لیست بیمه، بدون پایگاه داده", "check wage-list files, no database needed"),
     "law": Word("law", "نمایش ماده‌های قانون و محاسبهٔ نمونه", "show articles of the law, compute a case"),
-    "submit": Word("submit", "فرستادن لیست به سامانه: وارسی، محاسبه، ثبت", "send lists to the system: check, assess, post"),
+    "submit": Word(
+        "submit", "فرستادن لیست به سامانه: وارسی، محاسبه، ثبت", "send lists to the system: check, assess, post"
+    ),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
     "demo": Word("demo", "کل مسیر روی نمونه‌ها و دو ماه ساختگی", "the whole stretch on samples and two invented months"),
     "setup": Word("setup", "آماده‌سازی پایگاه داده، نقش‌ها و قانون", "database, roles, schema, law; can be repeated"),

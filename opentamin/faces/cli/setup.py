@@ -1,0 +1,92 @@
+"""`opentamin setup`: server, roles, schema, grants, law. Every step can be repeated; a kill leaves nothing half done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
+TOKEN_DAYS = 3650
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run every step with its seconds; a trouble is told as a finding, exit code 1."""
+    os.environ["OPENTAMIN_ROLE"] = "owner"
+    from opentamin.config.embedded import DatabaseTrouble
+
+    steps: list[tuple[str, Callable[[], str]]] = [
+        ("database", _database),
+        ("schema", _schema),
+        ("grants", _grants),
+        ("law", _law),
+    ]
+    begun = time.perf_counter()
+    try:
+        for name, step in steps:
+            started = time.perf_counter()
+            words = step()
+            print(f"  {name:<9} {words} ({time.perf_counter() - started:.1f} s)", flush=True)
+    except DatabaseTrouble as trouble:
+        found = trouble.finding
+        print(f"{found.number} {found.message_fa}\n     {found.advice_fa}", file=sys.stderr)
+        print(f"{found.number} {found.message_en}\n     {found.advice_en}", file=sys.stderr)
+        return 1
+    print(f"  ready in {time.perf_counter() - begun:.1f} s")
+    return 0
+
+
+def _database() -> str:
+    """The server runs; our roles and database are there."""
+    from opentamin.config.database import admin_connection, ensure_roles_and_database, given_url
+
+    ensure_roles_and_database()
+    with admin_connection() as admin:
+        version = admin.info.parameter_status("server_version") or "?"
+    return f"PostgreSQL {version.split()[0]}, {'DATABASE_URL' if given_url() else 'embedded'}"
+
+
+def _schema() -> str:
+    """All migrations, as the owner."""
+    import django
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+    return f"{len(missing)} migrations applied" if missing else "up to date"
+
+
+def _grants() -> str:
+    """What each role may do, and the token with which the demonstration's pages see all branches."""
+    from opentamin.config.database import apply_grants, connect
+    from opentamin.config.places import secret
+
+    digest = hashlib.sha256(secret("web_token").encode()).hexdigest()
+    until = datetime.now(UTC) + timedelta(days=TOKEN_DAYS)
+    with connect("owner") as connection:
+        apply_grants(connection)
+        connection.execute(
+            "INSERT INTO desk_token (hash, officer, branches, sees_all, until) VALUES (%s, 'demo', '{}', true, %s)"
+            " ON CONFLICT (hash) DO UPDATE SET until = excluded.until",
+            [digest, until],
+        )
+    return "roles owner, app, web"
+
+
+def _law() -> str:
+    """Every article, figure and scheme loads, and every scheme is proved."""
+    from opentamin.engine import scheme
+    from opentamin.law.articles import articles
+    from opentamin.law.schemes import scheme_names
+
+    for name in scheme_names():
+        scheme(name)
+    return f"{len(articles())} articles, {len(scheme_names())} schemes proved"
