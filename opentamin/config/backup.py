@@ -1,7 +1,8 @@
 """Backup and restore: a base copy that checks itself, the log of changes after it, and a drill that really restores.
 
 `pg_basebackup` copies the whole cluster with a manifest of SHA-256 sums; every file is read again and compared (the
-wheel's own pg_verifybackup ends with a fault of segmentation, so the comparison is ours). With archiving on, every finished log segment is kept too, and a restore can stop at any instant since the base copy.
+wheel's own pg_verifybackup ends with a segmentation fault, so the comparison is ours). With archiving on, every
+finished log segment is kept too, and a restore can stop at any instant since the base copy.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def backup(target: Path, state: Path | None = None) -> Path:
         "stream",
         "-c",
         "fast",
-        "--no-sync",
+        "--manifest-checksums=SHA256",
     ]
     done = embedded.run_program(running, ["pg_basebackup", *words], password=running.password)
     _refuse(done.returncode, staging, done.stderr)
