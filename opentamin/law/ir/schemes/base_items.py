@@ -43,9 +43,7 @@ SCHEME = Scheme(
         "leave_buyout_rial": _item("بازخرید مرخصی", "Leave buy-out"),
         "travel_mission_rial": _item("هزینهٔ سفر و مأموریت", "Travel and mission pay"),
         "year_end_bonus_rial": _item("عیدی", "Year-end bonus"),
-        "sickness_top_up_rial": _item(
-            "مابه‌التفاوت مسکن و بن در بیماری", "Housing and grocery top-up during sickness"
-        ),
+        "sickness_top_up_rial": _item("مابه‌التفاوت مسکن و بن در بیماری", "Housing and grocery top-up during sickness"),
         "milk_rial": _item("حق شیر", "Milk money"),
         "literacy_bonus_rial": _item("پاداش نهضت سوادآموزی", "Literacy bonus"),
         "cash_handling_rial": _item("کسر صندوق", "Cash-handling guarantee"),

@@ -29,7 +29,9 @@ SCHEME = Scheme(
         "unemployment_covered": Input(
             bool=True, default=1, title_fa="مشمول بیمهٔ بیکاری", title_en="In a group insured against unemployment"
         ),
-        "relief": Input(codes=RELIEF, default=0, title_fa="معافیت سهم کارفرما", title_en="Relief of the employer's share"),
+        "relief": Input(
+            codes=RELIEF, default=0, title_fa="معافیت سهم کارفرما", title_en="Relief of the employer's share"
+        ),
         "apprentice": Input(bool=True, default=0, title_fa="کارآموز", title_en="Apprentice"),
         "work_accident_only": Input(
             bool=True,

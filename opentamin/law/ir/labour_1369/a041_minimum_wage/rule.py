@@ -8,6 +8,10 @@ _ = figures(__file__)
 minimum_daily_wage = _.minimum_daily_wage
 level_factor = _.level_factor
 level_addition = _.level_addition
+seniority_daily = _.seniority_daily
+grocery_monthly = _.grocery_monthly
+housing_monthly = _.housing_monthly
+marriage_monthly = _.marriage_monthly
 
 
 @rule("41.1")
@@ -24,10 +28,34 @@ def stepped_daily_wage_rial(old_daily_wage_rial: int, month: int) -> int:
 
 
 @rule("41.2")
-def new_daily_wage_rial(
-    stepped_daily_wage_rial: int, was_at_minimum: bool, minimum_daily_wage_rial: int
-) -> int:
+def new_daily_wage_rial(stepped_daily_wage_rial: int, was_at_minimum: bool, minimum_daily_wage_rial: int) -> int:
     """The wage of the new year: minimum to minimum, others by the step, never below. / مزد سال نو، نه کمتر از حداقل."""
     if was_at_minimum:
         return minimum_daily_wage_rial
     return max(stepped_daily_wage_rial, minimum_daily_wage_rial)
+
+
+@rule("41.3")
+def seniority_daily_rial(years_of_service: int, month: int) -> int:
+    """Seniority a day for all years of service. / پایهٔ سنوات روزانه برای همهٔ سال‌های سابقه."""
+    return years_of_service * seniority_daily(month)
+
+
+@rule("41.4")
+def grocery_allowance_rial(family: int, month: int) -> int:
+    """Grocery allowance of a month. / بن یک ماه."""
+    return grocery_monthly(family, month)
+
+
+@rule("41.5")
+def housing_allowance_rial(family: int, month: int) -> int:
+    """Housing allowance of a month. / کمک‌هزینهٔ مسکن یک ماه."""
+    return housing_monthly(family, month)
+
+
+@rule("41.6")
+def marriage_allowance_rial(family: int, month: int) -> int:
+    """Marriage allowance of a month, for the married. / حق تأهل یک ماه، برای متأهلان."""
+    if family == 1:
+        return marriage_monthly(month)
+    return 0
