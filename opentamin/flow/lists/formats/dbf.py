@@ -89,7 +89,7 @@ def _read_shapes(content: bytes, header_length: int) -> tuple[tuple[ColumnShape,
     """Column descriptors until the end mark, or until one cannot be a descriptor; where reading ended; end
     seen.
     """
-    shapes = []
+    shapes: list[ColumnShape] = []
     position = HEADER
     while position < len(content):
         if content[position] == END_OF_HEADER:

@@ -38,7 +38,7 @@ def key(heading: str) -> str:
 
 
 def _known(part: str) -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for column in COLUMNS[part]:
         fa, en, *_ = HEADINGS[part][column.field]
         known |= dict.fromkeys(map(key, (column.field, column.name, fa, en)), column.name)

@@ -129,6 +129,12 @@ ESSENTIAL = {
     PEOPLE: ({"insurance_number", "national_code"}, {"days"}, {"insurable"}),
 }
 
+_WIDTH_OF = {
+    "dbf-1392": "published",
+    "dbf-all-character": "published",
+    "dbf-2.7": "older",
+    "dbf-1403": "present",
+}
 _PROGRAM_31 = {"DSW_KOSO", "DSW_BIME20"}
 
 
@@ -136,13 +142,8 @@ def shapes(layout: str, part: str) -> tuple[ColumnShape, ...]:
     """The columns that a layout has for one of the two files, in its order. KeyError for an
     unknown layout.
     """
-    width_of = {
-        "dbf-1392": lambda column: column.published,
-        "dbf-all-character": lambda column: column.published,
-        "dbf-2.7": lambda column: column.older,
-        "dbf-1403": lambda column: column.present,
-    }[layout]
-    chosen = [(column, width_of(column)) for column in COLUMNS[part] if width_of(column)]
+    width = _WIDTH_OF[layout]
+    chosen = [(column, getattr(column, width)) for column in COLUMNS[part] if getattr(column, width)]
     if layout == "dbf-all-character":
         return tuple(
             ColumnShape(column.name, "C", 12 if column.name == "DSK_RATE" else width) for column, width in chosen

@@ -190,9 +190,11 @@ def _bundle(pieces: Sequence[Opened]) -> Bundle:
             bundle.files["archive"] = FileFacts(_base(packed.name), packed.sha256, packed.size)
         bundle.other.append(piece.notes)
         for table in piece.tables:
-            seen[table.part].append(table.file)
-            if getattr(bundle, table.part) is None:
-                setattr(bundle, table.part, table)
+            if table.part == WORKSHOP:
+                bundle.workshop = bundle.workshop or table
+            else:
+                bundle.people = bundle.people or table
+            seen[table.part or PEOPLE].append(table.file)
     if len(seen[WORKSHOP]) > 1:
         bundle.notes.add("TWO_HEADERS", value=", ".join(seen[WORKSHOP]))
     if len(seen[PEOPLE]) > 1:

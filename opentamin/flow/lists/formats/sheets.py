@@ -156,7 +156,9 @@ def _find_start(rows: Iterable[Sequence[str]]) -> tuple[int, str | None, list[st
     """Where the values begin (a second row of headings belongs to the headings), of which part, under which
     names.
     """
-    part, names, start = None, [], 0
+    part: str | None = None
+    names: list[str] = []
+    start = 0
     for number, row in enumerate(rows):
         found = heading_row(row)
         if found and (part is None or found[0] == part):

@@ -35,7 +35,7 @@ def numbers(values: list[bytes], rows: list[int], column: str, notes: Notes, *, 
         except ValueError:
             read = [LARGEST + 1]
         if not read or -LARGEST <= min(read) <= max(read) <= LARGEST:
-            return read
+            return [*read]
     return _numbers_one_by_one(values, rows, column, notes)
 
 
