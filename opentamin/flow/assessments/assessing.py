@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
+from itertools import groupby
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from opentamin.flow.assessments import legal_basis
-from opentamin.flow.assessments.lateness import due_on, late_list_penalties
+from opentamin.flow.assessments.lateness import due_days, late_list_penalties
 from opentamin.flow.assessments.models import LegalBasis
 from opentamin.flow.lists.models import ListState, WageList
 from opentamin.flow.lists.questions import unfinished
-from opentamin.ground.calendar import Month
+from opentamin.flow.lists.tasks import open_tasks, task_of_unclear_law
+from opentamin.law.figures import MissingFigure
 
 SOURCE = """
-    SELECT l.wage_list_id, l.row, l.person_id, l.days, l.insurable_rial AS pay_rial, l.is_foreign AS "foreign",
-        COALESCE(c.unemployment_covered, w.unemployment_covered) AS unemployment_covered,
+    SELECT l.wage_list_id, l.row, l.person_id, l.days AS line_days, l.insurable_rial AS line_pay_rial,
+        l.is_foreign AS line_foreign,
+        COALESCE(c.unemployment_covered, w.unemployment_covered) AS line_unemployment_covered,
         CASE WHEN c.relief <> 0 THEN c.relief
              WHEN w.five_worker AND (SELECT count(*) FROM lists_list_line before WHERE before.month = l.month
                 AND before.wage_list_id = l.wage_list_id AND before.row < l.row AND before.days > 0) < 5 THEN 1
-             ELSE 0 END AS relief,
-        COALESCE(c.apprentice, false) AS apprentice, COALESCE(c.work_accident_only, false) AS work_accident_only
+             ELSE 0 END AS line_relief,
+        COALESCE(c.apprentice, false) AS line_apprentice,
+        COALESCE(c.work_accident_only, false) AS line_work_accident_only
     FROM lists_list_line l
     JOIN lists_wage_list x ON x.id = l.wage_list_id
     JOIN registers_workshop w ON w.id = x.workshop_id
@@ -44,41 +47,6 @@ DECLARED = {
     "unemployment": "premium_unemployment_3pct",
     "hazardous": "hazardous_premium",
 }
-
-
-@transaction.atomic
-def assess(ids: Sequence[int], *, now: datetime) -> int:
-    """Assess the accepted lists of these submissions (and of the same identities); gives how many."""
-    rows = unfinished(ids, ListState.ACCEPTED)
-    for month in sorted({row.month for row in rows if row.month}):
-        of_month = [row for row in rows if row.month == month]
-        basis = legal_basis.basis_of(month, now=now)
-        _compute_lines(month, of_month)
-        _write_assessments(basis, of_month, now)
-    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.ASSESSED)
-    return len(rows)
-
-
-def _compute_lines(month: int, rows: Sequence[WageList]) -> None:
-    """Run the scheme over all lines of the month's lists, in the database."""
-    keys, targets = legal_basis.KEYS, legal_basis.targets()
-    columns = ", ".join(f'"{name}"' for name in (*keys, *legal_basis.INPUTS, *targets))
-    values = ", ".join((*keys, *legal_basis.GIVEN, *targets))
-    steps = ", ".join(f"{name}::int::bigint" for name in legal_basis.between())
-    sql = f"""
-        INSERT INTO assessments_assessment_line (month, {columns}, steps)
-        WITH {legal_basis.SOURCE} AS ({SOURCE})
-        SELECT %(month)s, {values}, ARRAY[{steps}]
-        FROM ({_escaped(legal_basis.line_sql(month))}) AS computed
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_month_partition('assessments_assessment_line', %s)", [month])
-        cursor.execute(sql, {"month": month, "lists": [row.pk for row in rows]})
-
-
-def _escaped(sql: str) -> str:
-    """SQL without places, for a statement that has some."""
-    return sql.replace("%", "%%")
 
 
 INSERT_ASSESSMENTS = """
@@ -129,3 +97,98 @@ INSERT_SHARES = f"""
     LEFT JOIN assessments_share_amount stored ON stored.assessment_id = b.id AND stored.share = n.share
     WHERE n.amount <> 0 OR COALESCE(here.amount, stored.amount_rial, 0) <> 0 OR n.declared IS NOT NULL
 """
+
+
+@transaction.atomic
+def assess(ids: Sequence[int], *, now: datetime) -> int:
+    """Assess the accepted lists of these submissions; gives how many.
+
+    A list on which the law says nothing certain (a figure is missing, two exceptions hold) stays accepted, and
+    somebody gets the task to look at it; the others go on.
+    """
+    rows = unfinished(ids, ListState.ACCEPTED)
+    assessed = 0
+    for month, of_month in groupby(sorted(rows, key=lambda row: row.month or 0), key=lambda row: row.month or 0):
+        assessed += _assess_month(month, list(of_month), now)
+    return assessed
+
+
+def _assess_month(month: int, rows: list[WageList], now: datetime) -> int:
+    try:
+        basis = legal_basis.basis_of(month, now=now)
+    except MissingFigure as fault:
+        open_tasks([task_of_unclear_law(row, str(fault), now=now) for row in rows])
+        return 0
+    unclear = _compute_lines(month, rows)
+    if unclear:
+        open_tasks([task_of_unclear_law(row, "", now=now) for row in rows if row.pk in unclear])
+        rows = [row for row in rows if row.pk not in unclear]
+    _write_totals(basis, rows, now)
+    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.ASSESSED)
+    return len(rows)
+
+
+def _compute_lines(month: int, rows: Sequence[WageList]) -> set[int]:
+    """Run the scheme over all lines of the month's lists, in the database; gives the lists with an unclear line.
+
+    An unclear amount is NULL, which the table refuses; then the lists that hold one are sought out and left aside.
+    """
+    lists = [row.pk for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_month_partition('assessments_assessment_line', %s)", [month])
+        try:
+            with transaction.atomic():
+                cursor.execute(insert_lines(month), {"month": month, "lists": lists})
+            return set()
+        except IntegrityError:
+            cursor.execute(unclear_lists(month), {"month": month, "lists": lists})
+            unclear = {row[0] for row in cursor.fetchall()}
+            if not unclear:
+                raise
+        cursor.execute(insert_lines(month), {"month": month, "lists": sorted(set(lists) - unclear)})
+        return unclear
+
+
+def computed_lines(month: int) -> str:
+    """The lines of the lists `%(lists)s` with everything that the scheme makes of them, as a relation."""
+    sql = legal_basis.line_sql(month).replace("%", "%%")
+    return f"WITH {legal_basis.SOURCE} AS ({SOURCE}) SELECT * FROM ({sql}) AS computed"
+
+
+def insert_lines(month: int) -> str:
+    """INSERT .. SELECT of the month's lines: keys, inputs, targets, and the steps in between as an array."""
+    keys, targets = legal_basis.KEYS, legal_basis.targets()
+    columns = ", ".join(f'"{name}"' for name in (*keys, *legal_basis.INPUTS, *targets))
+    values = ", ".join((*keys, *legal_basis.OF_LINE, *targets))
+    steps = ", ".join(f"{name}::int8" if amount else f"{name}::int::int8" for name, amount in legal_basis.between())
+    return f"""
+        INSERT INTO assessments_assessment_line (month, {columns}, steps)
+        SELECT %(month)s, {values}, ARRAY[{steps}] FROM ({computed_lines(month)}) AS line
+    """
+
+
+def unclear_lists(month: int) -> str:
+    """The lists among `%(lists)s` with a line that has no certain amount."""
+    unclear = " OR ".join(f"{name} IS NULL" for name in legal_basis.targets())
+    return f"SELECT DISTINCT wage_list_id FROM ({computed_lines(month)}) AS line WHERE {unclear}"
+
+
+def _write_totals(basis: LegalBasis, rows: Sequence[WageList], now: datetime) -> None:
+    """The assessment of each list, then its shares with the difference to the version before."""
+    due = due_days(rows)
+    received = [row.submission.received_on for row in rows]
+    lists = [row.pk for row in rows]
+    penalties = late_list_penalties(rows, due)
+    parameters = {
+        "basis": basis.pk,
+        "month": basis.month,
+        "now": now,
+        "lists": lists,
+        "due": [due[row.pk] for row in rows],
+        "received": received,
+        "late": list(penalties),
+        "penalty": list(penalties.values()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_ASSESSMENTS, parameters)
+        cursor.execute(INSERT_SHARES, parameters)

@@ -25,8 +25,8 @@ INPUTS = (
     "days", "pay_rial", "foreign", "unemployment_covered", "relief", "apprentice", "work_accident_only",
 )  # fmt: skip
 KEYS = ("wage_list_id", "row", "person_id")
-GIVEN = tuple(f"given_{name}" for name in INPUTS)
-"""The inputs as they come out of the engine's SELECT again, beside what was made of them."""
+OF_LINE = tuple(f"line_{name}" for name in INPUTS)
+"""The inputs as columns of the relation; they come out of the engine's SELECT beside what was made of them."""
 
 
 def targets() -> list[str]:
@@ -34,22 +34,23 @@ def targets() -> list[str]:
     return list(load_scheme(SCHEME).plan.scheme.targets)
 
 
-def between() -> list[str]:
-    """The steps that are no target, in the order of the array `steps`."""
+def between() -> list[tuple[str, bool]]:
+    """The steps that are no target, in the order of the array `steps`, and whether each is a number (or a truth)."""
     wanted = set(targets())
-    return [step.name for step in load_scheme(SCHEME).plan.steps if step.name not in wanted]
+    steps = load_scheme(SCHEME).plan.steps
+    return [(step.name, step.rule.returns is int) for step in steps if step.name not in wanted]
 
 
 @cache
 def line_sql(month: int) -> str:
-    """One SELECT over the relation SOURCE: KEYS, GIVEN, then every step, with the figures of the month as literals."""
+    """One SELECT over the relation SOURCE: KEYS, OF_LINE, then every step, with the figures of the month as literals."""
     return population_sql(
         load_scheme(SCHEME),
         relation=SOURCE,
-        keys=(*KEYS, *(f"{name} AS {given}" for name, given in zip(INPUTS, GIVEN, strict=True))),
-        columns={name: name for name in INPUTS},
+        keys=(*KEYS, *OF_LINE),
+        columns=dict(zip(INPUTS, OF_LINE, strict=True)),
         fixed={"month": month},
-        targets=[*targets(), *between()],
+        targets=[*targets(), *(name for name, _ in between())],
         dialect="postgres",
     )
 

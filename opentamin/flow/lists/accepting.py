@@ -18,6 +18,7 @@ from opentamin.flow.lists.models import ListState, WageList
 from opentamin.flow.lists.packing import PackMany, pack_here
 from opentamin.flow.lists.receiving import load_parcels
 from opentamin.flow.lists.register_checks import Place
+from opentamin.flow.lists.tasks import open_tasks, task_of_new_people
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.registers.actions import register_people
@@ -81,7 +82,7 @@ def accept(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany
     returned: dict[Place, list[Finding]] = {}
     while True:
         sorted_ = _sort([row for row in rows if place_of(row) not in returned], _current(rows))
-        unresolved = _provide_people(sorted_.accepted)
+        unresolved = _provide_people(sorted_.accepted, now)
         if not unresolved:
             break
         returned.update(unresolved)
@@ -154,12 +155,14 @@ def _sort(rows: Sequence[WageList], before: dict[Identity, WageList]) -> Sorted:
     return result
 
 
-def _provide_people(rows: Sequence[WageList]) -> dict[Place, list[Finding]]:
+def _provide_people(rows: Sequence[WageList], now: datetime) -> dict[Place, list[Finding]]:
     """Register unknown people provisionally; gives findings for lists with people who still cannot be told apart."""
     ids = [row.pk for row in rows]
     people = _query(UNKNOWN_PEOPLE, ids)
     if not people:
         return {}
+    unknown = {pk: len(lines) for pk, lines in _query(STILL_UNKNOWN, ids)}
+    open_tasks([task_of_new_people(row, unknown[row.pk], now=now) for row in rows if row.pk in unknown])
     register_people([_person(*row) for row in people], provisional=True)
     staging.resolve([place_of(row) for row in rows])
     unresolved = dict(_query(STILL_UNKNOWN, ids))

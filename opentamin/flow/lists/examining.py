@@ -127,8 +127,8 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 INSERT_FINDINGS = f"""
     INSERT INTO lists_list_finding (submission_id, wage_list_id, number, {
-        ", ".join(f'"{name}"' for name in FINDING_COLUMNS[1:])
-    })
+    ", ".join(f'"{name}"' for name in FINDING_COLUMNS[1:])
+})
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[]{", %s::text[]" * (len(FINDING_COLUMNS) - 1)})
 """
 
