@@ -28,9 +28,21 @@ def stepped_daily_wage_rial(old_daily_wage_rial: int, month: int) -> int:
 
 
 @rule("41.2")
-def new_daily_wage_rial(stepped_daily_wage_rial: int, was_at_minimum: bool, minimum_daily_wage_rial: int) -> int:
+def old_minimum_daily_wage_rial(month: int) -> int:
+    """The minimum daily wage at the end of the year before. / حداقل مزد روزانه در پایان سال پیش."""
+    last_month_before = (month // 100 - 1) * 100 + 12
+    return minimum_daily_wage(last_month_before)
+
+
+@rule("41.2")
+def new_daily_wage_rial(
+    old_daily_wage_rial: int,
+    old_minimum_daily_wage_rial: int,
+    stepped_daily_wage_rial: int,
+    minimum_daily_wage_rial: int,
+) -> int:
     """The wage of the new year: minimum to minimum, others by the step, never below. / مزد سال نو، نه کمتر از حداقل."""
-    if was_at_minimum:
+    if old_daily_wage_rial <= old_minimum_daily_wage_rial:
         return minimum_daily_wage_rial
     return max(stepped_daily_wage_rial, minimum_daily_wage_rial)
 
