@@ -99,7 +99,7 @@ def _worth_opening(member: NamedBytes) -> bool:
     """
     if _LIST_NAME.search(_base(member.name)):
         return True
-    return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".ods", ".csv"))
+    return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".csv"))
 
 
 def _open_one(file: NamedBytes, shown: str, parent: NamedBytes | None) -> Opened:

@@ -1,4 +1,4 @@
-"""Reading workbooks (XLSX, XLS, ODS) and headed text (CSV) that follow our template.
+"""Reading workbooks (XLSX) and headed text (CSV) that follow our template.
 
 A table begins with one or two rows of headings, in Persian, in English, or as DBF column names; what stands
 above them (a title) is passed over. Row numbers are those that the spreadsheet program shows.
@@ -9,26 +9,22 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
 from itertools import islice
-from typing import Any
 
-from opentamin.flow.lists.formats import archive, comma_text
+from opentamin.flow.lists.formats import archive, comma_text, workbook
 from opentamin.flow.lists.formats.headings import heading_row
 from opentamin.flow.lists.formats.layouts import ColumnShape
 from opentamin.flow.lists.formats.tables import HEADED_TEXT, MAX_ROWS, SHEET, HeldColumns, Notes, Table
 
 _LOOK_FOR_HEADINGS = 12
-_MOST_SHEETS = 20
-_MOST_COLUMNS = 300
 MAX_WORKBOOK_BYTES = 250_000_000
 """Largest workbook after unpacking; 100,000 people take about 150 MB."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def looks_like_workbook(content: bytes) -> bool:
     """Whether the first bytes are those of a workbook, new or old."""
-    return content.startswith(_OLE) or (archive.looks_like_zip(content) and archive.is_workbook(content))
+    return content.startswith(OLD_WORKBOOK) or (archive.looks_like_zip(content) and archive.is_workbook(content))
 
 
 def read_workbook(content: bytes, notes: Notes) -> list[Table]:
@@ -49,40 +45,21 @@ def read_workbook(content: bytes, notes: Notes) -> list[Table]:
     return tables
 
 
-def _open(content: bytes, notes: Notes) -> list[tuple[str, list[list[str]]]] | None:
+def _open(content: bytes, notes: Notes) -> list[tuple[str, list[workbook.Row]]] | None:
     """The sheets as text, after the archive has been judged like any other; None after a finding."""
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    if archive.looks_like_zip(content):
-        archive.members(content, notes, budget=archive.Budget(MAX_WORKBOOK_BYTES))
-        if notes.stopped:
-            return None
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names[:_MOST_SHEETS]]
-        tallest = max((sheet.total_height for sheet in sheets), default=0)
-        if tallest > MAX_ROWS or any(sheet.total_width > _MOST_COLUMNS for sheet in sheets):
-            notes.add("TOO_MANY_ROWS", value=tallest, limit=MAX_ROWS)
-            return None
-        return [
-            (sheet.name, [list(map(_as_text, row)) for row in sheet.to_python(skip_empty_area=False)])
-            for sheet in sheets
-        ]
-    except (CalamineError, ValueError, OSError, RuntimeError, OverflowError, MemoryError) as fault:
-        notes.add("WORKBOOK_DAMAGED", value=str(fault)[:80])
+    if content.startswith(OLD_WORKBOOK):
+        notes.add("WORKBOOK_OLD", value="xls")
         return None
-
-
-def _as_text(value: Any) -> str:
-    """A cell as a person would have typed it: whole numbers without a point, dates as YYYY-MM-DD."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    text = str(value)
-    return text[:-2] if text.endswith(".0") else text
+    parts = archive.members(content, notes, budget=archive.Budget(MAX_WORKBOOK_BYTES))
+    if notes.stopped:
+        return None
+    try:
+        return workbook.read_sheets({part.name: part.content for part in parts}, MAX_ROWS)
+    except workbook.TooLarge as fault:
+        notes.add("TOO_MANY_ROWS", value=str(fault), limit=MAX_ROWS)
+    except workbook.WorkbookFault as fault:
+        notes.add("WORKBOOK_DAMAGED", value=str(fault)[:80])
+    return None
 
 
 def find_headings(content: bytes) -> bool:
@@ -109,7 +86,7 @@ def read_csv(content: bytes, notes: Notes) -> list[Table]:
     if len(rows) > MAX_ROWS:
         notes.add("TOO_MANY_ROWS", value=len(rows), limit=MAX_ROWS)
         return []
-    table = _table(rows, HEADED_TEXT, notes, encoding)
+    table = _table(list(enumerate(rows, 1)), HEADED_TEXT, notes, encoding)
     if table is None:
         notes.add("NO_HEADINGS", value=",".join(rows[0])[:80] if rows else "")
         return []
@@ -137,13 +114,13 @@ def _csv_rows(content: bytes, encoding: str | None) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _table(rows: Sequence[Sequence[str]], form: str, notes: Notes, encoding: str) -> Table | None:
+def _table(rows: Sequence[workbook.Row], form: str, notes: Notes, encoding: str) -> Table | None:
     """The table under the headings of a sheet; None when none of the first rows is a row of headings."""
-    start, part, names = _find_start(rows[:_LOOK_FOR_HEADINGS])
+    start, part, names = _find_start(cells for _, cells in rows[:_LOOK_FOR_HEADINGS])
     if part is None:
         return None
     kept = [at for at, name in enumerate(names) if name]
-    body = [(number, row) for number, row in enumerate(rows[start:], start + 1) if any(cell.strip() for cell in row)]
+    body = [(number, row) for number, row in rows[start:] if any(cell.strip() for cell in row)]
     columns = [[_cell(row, at) for _, row in body] for at in kept]
     shapes = [ColumnShape(names[at].upper(), "C", 0) for at in kept]
     table = Table(notes.file, form, part, shapes, HeldColumns(columns), [number for number, _ in body], notes)

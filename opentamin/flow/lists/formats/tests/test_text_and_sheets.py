@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
+import xlsxwriter
 
 from opentamin.flow.lists.facts import PEOPLE_FIELDS, NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list, template_xlsx, write_comma_text, write_csv, write_xlsx
@@ -123,12 +127,40 @@ def test_a_damaged_workbook_is_a_finding(clean: WageListFile, cut: int) -> None:
 
 
 def test_a_workbook_without_our_headings_says_so() -> None:
-    import io
-
-    import xlsxwriter
-
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         book.add_worksheet("Sheet1").write_row(0, 0, ["a", "b", "c"])
     wages = one([NamedBytes("a.xlsx", stream.getvalue())])
     assert names(wages) == ["NO_HEADINGS"]
+
+
+def rezipped(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with one part changed, as a stranger could make it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(stream, "w") as changed:
+        for name in whole.namelist():
+            held = whole.read(name)
+            changed.writestr(name, held.replace(old, new) if name == part else held)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "finding"),
+    [
+        ("xl/worksheets/sheet2.xml", b'r="A3"', b'r="XFD1048576"', "TOO_MANY_ROWS"),
+        ("xl/worksheets/sheet2.xml", b"</sheetData>", b"</sheet", "WORKBOOK_DAMAGED"),
+        ("xl/workbook.xml", b"<workbook", b'<!DOCTYPE a [<!ENTITY b "c">]><workbook', "WORKBOOK_DAMAGED"),
+        ("xl/sharedStrings.xml", b"<si>", b"<sj>", "WORKBOOK_DAMAGED"),
+        ("xl/_rels/workbook.xml.rels", b"sheet2", b"sheet9", "WORKBOOK_DAMAGED"),
+    ],
+)
+def test_a_workbook_made_to_harm_is_a_finding(
+    clean: WageListFile, part: str, old: bytes, new: bytes, finding: str
+) -> None:
+    wages = one([NamedBytes("a.xlsx", rezipped(write_xlsx(clean).content, part, old, new))])
+    assert finding in names(wages) and not wages.readable
+
+
+def test_an_old_workbook_is_asked_for_in_the_new_form() -> None:
+    wages = one([NamedBytes("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))])
+    assert names(wages) == ["WORKBOOK_OLD"]
