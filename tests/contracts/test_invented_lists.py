@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opentamin.flow.lists.facts import NamedBytes
-from opentamin.flow.lists.formats import read_list
+from opentamin.flow.lists.formats import ListDoesNotFit, read_list
 from opentamin.ground.calendar import Day
 from opentamin.journeys.invented import FAULTS, FORMS, add_up, in_form, make_lists, write_many
 from opentamin.law.ir.identifiers import national_code
@@ -68,7 +68,7 @@ def test_some_earn_above_the_ceiling_and_some_are_foreign() -> None:
     assert any(person["nationality"] != "ایرانی" and not person["national_code"] for person in people)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", [*FORMS, "1403-wide"])
 def test_every_form_reads_back_as_what_was_invented(form: str) -> None:
     wages = make_lists(workshops=1, people_per_workshop=9, seed=11)[0]
     (read,) = read_list(in_form(wages, form))
@@ -99,3 +99,11 @@ def test_planted_faults_change_only_the_lists_asked_for() -> None:
 def test_a_month_without_wages_is_refused() -> None:
     with pytest.raises(ValueError, match="no invented wages"):
         make_lists(month=140312)
+
+
+def test_a_very_large_workshop_needs_and_gets_wider_totals() -> None:
+    wages = make_lists(workshops=1, people_per_workshop=10_000)[0]
+    with pytest.raises(ListDoesNotFit):
+        in_form(wages, "1403")
+    (read,) = read_list(in_form(wages, "1403-wide"))
+    assert read.layout == "dbf-1403-wide" and read.workshop["insurable"] == wages.workshop["insurable"]

@@ -41,7 +41,7 @@ def written(wages: WageListFile, form: str) -> list[NamedBytes]:
     if form == "csv":
         return write_csv(wages)
     layout, encoding = form.split(" ")
-    newest = layout in ("dbf-1403", "comma-text", "comma-text-published")
+    newest = layout in ("dbf-1403", "dbf-1403-wide", "comma-text", "comma-text-published")
     return write_dbf(wages if newest else without_seniority(wages), layout=layout, encoding=encoding)
 
 

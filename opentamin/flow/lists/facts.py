@@ -92,7 +92,7 @@ class FileFacts:
 class WageListFile:
     """One list of one workshop, month and list number, as declared; nothing is computed or repaired.
 
-    * `layout`: dbf-1403, dbf-2.7, dbf-1392, dbf-31-columns, dbf-all-character, dbf-other,
+    * `layout`: dbf-1403, dbf-1403-wide, dbf-2.7, dbf-1392, dbf-31-columns, dbf-all-character, dbf-other,
       comma-text-published, comma-text, xlsx, csv, or unreadable.
     * `encoding`: iransystem, cp1256, utf-8, utf-16 or ascii; `encoding_evidence` says from which bytes.
     * `workshop`: every name of WORKSHOP_FIELDS. Numbers are int or None (absent, blank or unreadable), year

@@ -38,7 +38,11 @@ def without_seniority(wages: WageListFile) -> WageListFile:
 
 
 def in_form(wages: WageListFile, form: str) -> list[NamedBytes]:
-    """The files of a list in one of FORMS. ValueError for another name."""
+    """The files of a list in one of FORMS, or in `1403-wide` (more than some 5,000 people).
+    ValueError otherwise.
+    """
+    if form == "1403-wide":
+        return write_dbf(wages, layout="dbf-1403-wide")
     if form == "1403":
         return write_dbf(wages)
     if form == "2.7":

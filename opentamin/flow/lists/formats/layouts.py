@@ -134,7 +134,9 @@ _WIDTH_OF = {
     "dbf-all-character": "published",
     "dbf-2.7": "older",
     "dbf-1403": "present",
+    "dbf-1403-wide": "present",
 }
+_WIDE_COUNT, _WIDE_SUM = 9, 19
 _PROGRAM_31 = {"DSW_KOSO", "DSW_BIME20"}
 
 
@@ -144,6 +146,8 @@ def shapes(layout: str, part: str) -> tuple[ColumnShape, ...]:
     """
     width = _WIDTH_OF[layout]
     chosen = [(column, getattr(column, width)) for column in COLUMNS[part] if getattr(column, width)]
+    if layout == "dbf-1403-wide" and part == WORKSHOP:
+        return tuple(ColumnShape(column.name, column.kind, _wider(column)) for column, _ in chosen)
     if layout == "dbf-all-character":
         return tuple(
             ColumnShape(column.name, "C", 12 if column.name == "DSK_RATE" else width) for column, width in chosen
@@ -151,9 +155,16 @@ def shapes(layout: str, part: str) -> tuple[ColumnShape, ...]:
     return tuple(ColumnShape(column.name, column.kind, width) for column, width in chosen)
 
 
+def _wider(column: ListColumn) -> int:
+    """Room for the totals of more than some 5,000 people, which twelve digits of rials no longer hold."""
+    if column.kind != "N" or column.present < 5 or column.field == "rate":
+        return column.present
+    return _WIDE_SUM if column.present == 12 else _WIDE_COUNT
+
+
 _KNOWN = {
     layout: {part: frozenset(shapes(layout, part)) for part in COLUMNS}
-    for layout in ("dbf-1403", "dbf-2.7", "dbf-1392")
+    for layout in ("dbf-1403", "dbf-1403-wide", "dbf-2.7", "dbf-1392")
 }
 
 

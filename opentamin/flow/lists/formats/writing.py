@@ -44,7 +44,8 @@ def write_dbf(
 ) -> list[NamedBytes]:
     """The workshop file and the people file of a list, in that order.
 
-    `layout` is dbf-1403, dbf-2.7, dbf-1392 or dbf-all-character; `encoding` is iransystem, cp1256 or utf-8;
+    `layout` is dbf-1403, dbf-1403-wide (room for the totals of very large workshops), dbf-2.7, dbf-1392 or
+    dbf-all-character; `encoding` is iransystem, cp1256 or utf-8;
     `number` is the two digits of the file names; `stamp` the date bytes of the header (the template's when
     not given). Columns that the layout lacks are left out. ListDoesNotFit when a value is too wide or has a
     sign the encoding lacks; KeyError for an unknown layout.
