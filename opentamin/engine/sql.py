@@ -45,6 +45,7 @@ class Writer:
 
     dialect: str
     constants: Mapping[str, int]
+    inputs: frozenset[str] = frozenset()
 
     def write(self, expression: Expression, certain: bool = True) -> str:
         """SQL text of one expression. `certain` is false inside a choice that rows decide: a figure that is missing
@@ -54,7 +55,7 @@ class Writer:
             case Literal(value=value, truth=truth):
                 return ("TRUE" if value else "FALSE") if truth else self.number(value)
             case Name(name=name):
-                return self.number(self.constants[name]) if name in self.constants else name
+                return self.number(self.constants[name]) if name in self.constants else self.column(name)
             case Nothing():
                 return NULL
             case Steps():
@@ -66,7 +67,7 @@ class Writer:
             case Absolute(operand=operand):
                 return f"abs({part(operand)})"
             case Extreme(operator=operator, left=left, right=right):
-                return f"{operator}({part(left)}, {part(right)})"
+                return self.extreme(operator, part(left), part(right))
             case Compare(operator=operator, left=left, right=right):
                 return f"({part(left)} {operator} {part(right)})"
             case Logic(operator=operator, left=left, right=right):
@@ -75,6 +76,17 @@ class Writer:
                 return DIVISION[self.dialect].format(part(left), part(right))
             case Arithmetic(operator=operator, left=left, right=right):
                 return f"({part(left)} {operator} {part(right)})"
+
+    def extreme(self, operator: str, left: str, right: str) -> str:
+        """least and greatest skip a NULL: where rows have months of their own, a figure not read must stay NULL."""
+        if "month" in self.constants:
+            return f"{operator}({left}, {right})"
+        sign = "<=" if operator == "least" else ">="
+        return f"CASE WHEN {left} {sign} {right} THEN {left} WHEN {right} {sign} {left} THEN {right} END"
+
+    def column(self, name: str) -> str:
+        """The column of a name; inputs are marked, because some are reserved words (`foreign`)."""
+        return f"given_{name}" if name in self.inputs else name
 
     def choice(self, where: Where, certain: bool) -> str:
         """One side where the fixed values decide, else a CASE."""
@@ -156,11 +168,11 @@ def population_sql(
     prove(ready.plan, constants)
     expressions = _inlined(_needed(ready, targets), targets, constants)
     layers = _layers(expressions)
-    writer = Writer(dialect, constants)
+    writer = Writer(dialect, constants, frozenset(columns))
     inputs = sorted({n for e in expressions.values() for n in names_in(e)} & set(columns))
-    first = [*keys, *(f"{columns[name]} AS {name}" for name in inputs)]
+    first = [*keys, *(f"{columns[name]} AS {writer.column(name)}" for name in inputs)]
     text = f"SELECT {', '.join(first)} FROM {relation}"
-    carried = [_last(key) for key in keys] + inputs
+    carried = [_last(key) for key in keys] + [writer.column(name) for name in inputs]
     for depth, names in enumerate(layers):
         made = [f"{writer.write(expressions[name])} AS {name}" for name in names]
         text = f"SELECT {', '.join([*carried, *made])} FROM ({text}{FENCE[dialect]}) AS layer_{depth}"
