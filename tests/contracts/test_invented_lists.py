@@ -106,4 +106,4 @@ def test_a_very_large_workshop_needs_and_gets_wider_totals() -> None:
     with pytest.raises(ListDoesNotFit):
         in_form(wages, "1403")
     (read,) = read_list(in_form(wages, "1403-wide"))
-    assert read.layout == "dbf-1403-wide" and read.workshop["insurable"] == wages.workshop["insurable"]
+    assert read.readable and read.workshop["insurable"] == wages.workshop["insurable"]

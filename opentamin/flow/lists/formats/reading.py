@@ -31,7 +31,8 @@ class Opened:
     group: tuple[str, str]
     notes: Notes
     tables: list[Table] = field(default_factory=list)
-    archive: NamedBytes | None = None
+    archive: FileFacts | None = None
+    packed: bool = False
 
     @property
     def expected(self) -> str | None:
@@ -48,7 +49,7 @@ class Opened:
     @property
     def role(self) -> str:
         """What the file is to its list: workshop, people, both, archive or unknown."""
-        if self.archive is self.file:
+        if self.packed:
             return "archive"
         return "both" if len(self.parts) > 1 else next(iter(self.parts), "unknown")
 
@@ -81,14 +82,15 @@ def _open(file: NamedBytes) -> Iterable[Opened]:
     shown = _base(file.name)
     if file.size <= MAX_FILE_BYTES and archive.looks_like_zip(file.content) and not archive.is_workbook(file.content):
         notes = Notes(shown)
+        facts = FileFacts(shown, file.sha256, file.size)
         inner = archive.members(file.content, notes)
         known = [member for member in inner if _worth_opening(member)]
         if not known and not notes.stopped:
             notes.add("NO_FILES", value=", ".join(member.name for member in inner)[:80])
         if notes.findings:
-            yield Opened(file, shown, ("", ""), notes, archive=file)
+            yield Opened(file, shown, ("", ""), notes, archive=facts, packed=True)
         for member in known:
-            yield _open_one(member, f"{shown}/{member.name}", file)
+            yield _open_one(member, f"{shown}/{member.name}", facts)
         return
     yield _open_one(file, shown, None)
 
@@ -102,7 +104,7 @@ def _worth_opening(member: NamedBytes) -> bool:
     return member.name.lower().endswith((".dbf", ".xlsx", ".xls", ".csv"))
 
 
-def _open_one(file: NamedBytes, shown: str, parent: NamedBytes | None) -> Opened:
+def _open_one(file: NamedBytes, shown: str, parent: FileFacts | None) -> Opened:
     piece = Opened(file, shown, _group(file.name), Notes(shown), archive=parent)
     if file.size > MAX_FILE_BYTES:
         piece.notes.add("FILE_TOO_LARGE", value=file.size, limit=MAX_FILE_BYTES)
@@ -166,7 +168,7 @@ def _pair(pieces: Sequence[Opened]) -> list[list[Opened]]:
     """Pair files by folder and number first; then what is left over, when it is one of each part."""
     groups: dict[tuple[str, str], list[Opened]] = {}
     for piece in pieces:
-        container = piece.archive.name if piece.archive else ""
+        container = piece.archive.sha256 if piece.archive else ""
         groups.setdefault((f"{container}/{piece.group[0]}", piece.group[1]), []).append(piece)
     lonely = [group for group in groups.values() if len(_parts(group)) < 2]
     if len(lonely) == 2 and len(_parts([*lonely[0], *lonely[1]])) == 2:
@@ -186,8 +188,7 @@ def _bundle(pieces: Sequence[Opened]) -> Bundle:
     for piece in pieces:
         bundle.files[piece.role] = FileFacts(piece.shown, piece.file.sha256, piece.file.size)
         if piece.archive is not None:
-            packed = piece.archive
-            bundle.files["archive"] = FileFacts(_base(packed.name), packed.sha256, packed.size)
+            bundle.files["archive"] = piece.archive
         bundle.other.append(piece.notes)
         for table in piece.tables:
             if table.part == WORKSHOP:
