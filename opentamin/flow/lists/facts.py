@@ -55,18 +55,21 @@ class NamedBytes:
     """A file as it came: its name and its bytes.
 
     `declared_size` is the size the file system (or the upload) names. A file above MAX_FILE_BYTES is carried
-    without its content, so that it can be refused before anybody has read it.
+    without its content, so that it can be refused before anybody has read it. `folder` is where it lay; files
+    are paired within their folder, and nothing else depends on it.
     """
 
     name: str
     content: bytes
     declared_size: int | None = None
+    folder: str = ""
 
     @classmethod
     def from_path(cls, path: Path, *, largest: int = MAX_FILE_BYTES) -> NamedBytes:
         """Read one file, or only its size when it is above `largest` bytes. OSError passes to the caller."""
         size = path.stat().st_size
-        return cls(path.name, path.read_bytes() if size <= largest else b"", size)
+        content = path.read_bytes() if size <= largest else b""
+        return cls(path.name, content, size, path.parent.as_posix())
 
     @property
     def size(self) -> int:

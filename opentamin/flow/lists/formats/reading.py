@@ -105,7 +105,7 @@ def _worth_opening(member: NamedBytes) -> bool:
 
 
 def _open_one(file: NamedBytes, shown: str, parent: FileFacts | None) -> Opened:
-    piece = Opened(file, shown, _group(file.name), Notes(shown), archive=parent)
+    piece = Opened(file, shown, _group(f"{file.folder}/{file.name}"), Notes(shown), archive=parent)
     if file.size > MAX_FILE_BYTES:
         piece.notes.add("FILE_TOO_LARGE", value=file.size, limit=MAX_FILE_BYTES)
         return piece

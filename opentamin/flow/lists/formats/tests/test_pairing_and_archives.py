@@ -118,6 +118,18 @@ def test_files_with_free_names_are_paired_by_what_they_hold() -> None:
     assert len(wages) == 24 and wages.findings == []
 
 
+def test_pairs_of_several_folders_are_several_lists(tmp_path: Path) -> None:
+    files = []
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for file in (KAR, WOR):
+            (tmp_path / folder / file.name).write_bytes(file.content)
+            files.append(NamedBytes.from_path(tmp_path / folder / file.name))
+    lists = read_list(files)
+    assert [len(wages) for wages in lists] == [24, 24] and found(lists) == set()
+    assert lists[0].file_of("people") == "DSKWOR00.DBF"
+
+
 def test_names_that_are_swapped_are_told() -> None:
     (wages,) = read_list([NamedBytes(WOR.name, KAR.content), NamedBytes(KAR.name, WOR.content)])
     assert found([wages]) == {"ROLE_SWAPPED"} and len(wages) == 24
