@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_half_a_pair_is_no_list() -> None:
 
 
 def test_two_workshop_files_for_one_people_file_are_refused() -> None:
-    (wages,) = read_list([KAR, NamedBytes("dskkar00.dbf", KAR.content), WOR])
+    (wages,) = read_list([KAR, replace(KAR, name="dskkar00.dbf"), WOR])
     assert found([wages]) == {"TWO_HEADERS"} and not wages.readable
 
 
