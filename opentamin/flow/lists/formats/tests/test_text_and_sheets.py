@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from python_calamine import CalamineWorkbook
 
 from opentamin.flow.lists.facts import PEOPLE_FIELDS, NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list, template_xlsx, write_comma_text, write_csv, write_xlsx
@@ -124,6 +125,14 @@ def test_no_two_headings_of_a_part_are_alike() -> None:
 def test_a_damaged_workbook_is_a_finding(clean: WageListFile, cut: int) -> None:
     wages = one([NamedBytes("a.xlsx", write_xlsx(clean).content[:cut])])
     assert not wages.readable
+
+
+def test_another_library_opens_our_workbook_and_sees_the_same_cells(clean: WageListFile) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write_xlsx(clean).content))
+    rows = book.get_sheet_by_name("افراد People").to_python()
+    at = rows[1].index("Insurable pay")
+    assert [int(row[at]) for row in rows[2:]] == clean.people["insurable"]
+    assert rows[2][rows[1].index("National code")] == "9901000009"
 
 
 def test_a_workbook_without_our_headings_says_so() -> None:
