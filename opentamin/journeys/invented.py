@@ -39,9 +39,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 _MEN = _words("علی رضا حسین امیر سجاد آرش پیمان کیوان غلامرضا خلیل عباس یعقوب ضیاء محمدحسین بهرام مجتبی ذبیح")
 _WOMEN = _words("زهرا مریم ژاله فاطمه گلناز پریسا نرگس سمیرا طاهره لیلا ویدا آذر شیرین ملیحه هما نسرین")
-_FAMILIES = _words(
-    "آزمون نمونه ساختگی ظریف چاوش طاق غفار قلعه مسئول هیئت لال عطا یغما پیژامه ثابت خضرا گچ خیال"
-)
+_FAMILIES = _words("آزمون نمونه ساختگی ظریف چاوش طاق غفار قلعه مسئول هیئت لال عطا یغما پیژامه ثابت خضرا گچ خیال")
 _ENDINGS = (
     "\u200cپور",
     "\u200cزاده",
@@ -142,9 +140,7 @@ def _present(seed: int, slot: int, month: Month) -> Iterator[tuple[Life, int, in
     for ahead in range(month - FIRST_MONTH + 1):
         now = FIRST_MONTH + ahead
         chance = Random(f"{seed}/place/{slot}/{now.code}")
-        leaves = (
-            chance.randrange(100) < LEAVES_OF_A_HUNDRED and joined == 0 and generation < LIVES_OF_A_SLOT - 1
-        )
+        leaves = chance.randrange(100) < LEAVES_OF_A_HUNDRED and joined == 0 and generation < LIVES_OF_A_SLOT - 1
         leave = chance.randint(1, now.length) if leaves else 0
         if now == month:
             yield _life(seed, slot, generation), joined, leave
