@@ -56,6 +56,11 @@ def to_bytes(content: bytes) -> tuple[bytes, str | None, tuple[str, ...]]:
     return content, None, ()
 
 
+def _glance(content: bytes) -> str:
+    """The first signs of a file for a finding; what is no plain sign is shown as a dot."""
+    return "".join(chr(code) if 0x20 <= code < 0x7F else "." for code in content[:40])
+
+
 def split_lines(content: bytes) -> list[bytes]:
     """Lines without their ends; the end mark and empty lines at the end of the file are no lines."""
     lines = content.rstrip(b"\x1a\r\n\0 ").replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
@@ -74,7 +79,7 @@ def read(content: bytes, notes: Notes) -> Table | None:
     filled = [line for line in lines if any(line)]
     part = _part(filled)
     if part is None:
-        notes.add("NOT_A_LIST_FILE", value=plain[:40].decode("latin-1"))
+        notes.add("NOT_A_LIST_FILE", value=_glance(plain))
         return None
     reader = _read_workshop if part == WORKSHOP else _read_people
     order, rows, values, layout = reader(lines, notes)

@@ -137,9 +137,10 @@ def _tables(content: bytes, piece: Opened) -> list[Table] | list[Table | None]:
     if sheets.looks_like_workbook(content):
         return sheets.read_workbook(content, notes)
     if comma_text.looks_like_text(content):
-        if piece.file.name.lower().endswith(".dbf"):
+        tables = sheets.read_csv(content, notes) if sheets.find_headings(content) else [comma_text.read(content, notes)]
+        if piece.file.name.lower().endswith(".dbf") and any(tables):
             notes.add("TEXT_CONTENT_IN_DBF_NAME", value=content[:1].decode("latin-1"))
-        return sheets.read_csv(content, notes) if sheets.find_headings(content) else [comma_text.read(content, notes)]
+        return tables
     if dbf.looks_like_dbf(content):
         return [_dbf_table(content, notes)]
     notes.add("NOT_A_LIST_FILE", value=content[:8].hex(" "))
