@@ -15,8 +15,7 @@ from django.db import connection, transaction
 from opentamin.flow.lists import staging
 from opentamin.flow.lists.examining import keep_findings, stage_lists
 from opentamin.flow.lists.models import ListState, WageList
-from opentamin.flow.lists.packing import PackMany, pack_here
-from opentamin.flow.lists.receiving import load_parcels
+from opentamin.flow.lists.receiving import PackMany, pack_here
 from opentamin.flow.lists.register_checks import Place
 from opentamin.flow.lists.tasks import open_tasks, task_of_new_people
 from opentamin.ground.calendar import Day
@@ -125,9 +124,8 @@ def _stage_missing(rows: Sequence[WageList], today: Day, pack_many: PackMany) ->
     if {row.pk for row in rows} <= staging.staged():
         return
     staging.prepare()
-    parcels = load_parcels(sorted({row.submission_id for row in rows}))
     wanted = {place_of(row) for row in rows}
-    packed = [each for lists in pack_many(parcels, today) for each in lists]
+    packed = [each for lists in pack_many(sorted({place[0] for place in wanted}), today) for each in lists]
     stage_lists([each for each in packed if (each.submission_id, each.position) in wanted], rows)
 
 
@@ -164,7 +162,7 @@ def _provide_people(rows: Sequence[WageList], now: datetime) -> dict[Place, list
     unknown = {pk: len(lines) for pk, lines in _query(STILL_UNKNOWN, ids)}
     open_tasks([task_of_new_people(row, unknown[row.pk], now=now) for row in rows if row.pk in unknown])
     register_people([_person(*row) for row in people], provisional=True)
-    staging.resolve([place_of(row) for row in rows])
+    staging.resolve_missing()
     unresolved = dict(_query(STILL_UNKNOWN, ids))
     return {place_of(row): [_not_resolved(unresolved[row.pk])] for row in rows if row.pk in unresolved}
 

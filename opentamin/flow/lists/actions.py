@@ -6,6 +6,6 @@ batch of one.
 
 from opentamin.flow.lists.accepting import accept
 from opentamin.flow.lists.examining import check
-from opentamin.flow.lists.receiving import Receipt, Sending, receive
+from opentamin.flow.lists.receiving import PackMany, Receipt, Sending, pack_here, receive
 
-__all__ = ["Receipt", "Sending", "accept", "check", "receive"]
+__all__ = ["PackMany", "Receipt", "Sending", "accept", "check", "pack_here", "receive"]

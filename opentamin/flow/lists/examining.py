@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from opentamin.flow.lists import staging
 from opentamin.flow.lists.models import ListState, Submission, WageList
-from opentamin.flow.lists.packing import PackedList, PackMany, pack_here
-from opentamin.flow.lists.receiving import load_parcels
+from opentamin.flow.lists.packing import PackedList
+from opentamin.flow.lists.receiving import PackMany, pack_here
 from opentamin.flow.lists.register_checks import Place, returning, staged_findings, workshop_findings
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, in_order
@@ -26,8 +26,8 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
     Gives the number of lists read. Findings are kept; a list that is sent back is `returned` or `unreadable`.
     """
     waiting = Submission.objects.select_for_update().filter(id__in=ids, checked_at__isnull=True).order_by("id")
-    parcels = load_parcels([row.pk for row in waiting])
-    packed = [each for lists in pack_many(parcels, today) for each in lists]
+    reading = [row.pk for row in waiting]
+    packed = [each for lists in pack_many(reading, today) for each in lists]
     workshops = workshops_by_code(each.workshop_code for each in packed if each.workshop_code)
     staging.prepare()
     found = _findings_of(packed, workshops)
@@ -42,7 +42,7 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
         [row for row in rows if row.state == ListState.CHECKED and (row.submission_id, row.position) not in stays]
     )
     keep_findings(rows, found)
-    Submission.objects.filter(id__in=[parcel.submission_id for parcel in parcels]).update(checked_at=now)
+    Submission.objects.filter(id__in=reading).update(checked_at=now)
     return len(packed)
 
 

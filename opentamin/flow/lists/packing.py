@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -89,6 +89,11 @@ def pack(parcel: Parcel, today: Day) -> list[PackedList]:
     """Read and check all lists of one submission. Never raises for bad content: that is a finding."""
     lists = read_list(parcel.files)
     return [_pack_list(parcel.submission_id, position, read, today) for position, read in enumerate(lists)]
+
+
+def pack_batch(parcels: Sequence[Parcel], today: Day) -> list[list[PackedList]]:
+    """Several submissions at once, for another process."""
+    return [pack(parcel, today) for parcel in parcels]
 
 
 def _pack_list(submission_id: int, position: int, read: WageListFile, today: Day) -> PackedList:
@@ -242,12 +247,3 @@ def _escaped(values: Sequence[str]) -> Sequence[str]:
 
 def _numbers(values: Iterable[int | None]) -> list[str]:
     return [NULL if value is None else str(value) for value in values]
-
-
-PackMany = Callable[[Sequence[Parcel], Day], Iterable[list[PackedList]]]
-"""How many parcels are packed: here, or in other processes (journeys decide)."""
-
-
-def pack_here(parcels: Sequence[Parcel], today: Day) -> Iterator[list[PackedList]]:
-    """Pack in this process, one parcel after the other."""
-    return (pack(parcel, today) for parcel in parcels)

@@ -24,7 +24,11 @@ def unfinished(ids: Sequence[int], state: ListState) -> list[WageList]:
         wanted |= more
         behind = WageList.objects.filter(state=state, next__in=more)
     return list(
-        WageList.objects.select_for_update(of=["self"]).filter(pk__in=wanted, state=state).order_by("version", "id")
+        WageList.objects.select_for_update(of=["self"])
+        .select_related("workshop", "submission")
+        .defer("declared")
+        .filter(pk__in=wanted, state=state)
+        .order_by("version", "id")
     )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from psycopg.errors import UniqueViolation
 
 from opentamin.flow.lists.facts import NamedBytes
 from opentamin.flow.lists.models import StoredFile, Submission, SubmissionFile
-from opentamin.flow.lists.packing import Parcel
+from opentamin.flow.lists.packing import PackedList, Parcel, pack
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.registers.catalogue import findings
@@ -32,9 +33,12 @@ class Sending:
 
 @dataclass(slots=True)
 class Receipt:
-    """What became of sendings: submission by key, and a refusal by key where the key stands for other files."""
+    """What became of sendings: submission by key (`new`: those not seen before), and a refusal by key where the key
+    stands for other files.
+    """
 
     submissions: dict[str, int] = field(default_factory=dict)
+    new: set[str] = field(default_factory=set)
     refused: dict[str, Finding] = field(default_factory=dict)
 
 
@@ -52,6 +56,7 @@ def receive(sendings: Sequence[Sending], *, sender: str, now: datetime, today: D
         for key in new
     )
     receipt.submissions.update({row.key: row.pk for row in rows})
+    receipt.new.update(new)
     _store_files([(row.pk, new[row.key].files) for row in rows], now)
     return receipt
 
@@ -65,18 +70,31 @@ def _note_known(receipt: Receipt, key: str, submission_id: int, *, same: bool) -
 
 def _store_files(sent: Sequence[tuple[int, tuple[NamedBytes, ...]]], now: datetime) -> None:
     contents = {file.sha256: file for _, files in sent for file in files}
-    StoredFile.objects.bulk_create(
-        (
-            StoredFile(sha256=sha256, size=file.size, content=file.content, stored_at=now)
-            for sha256, file in contents.items()
-        ),
-        ignore_conflicts=True,
-    )
+    known = set(StoredFile.objects.filter(sha256__in=contents).values_list("sha256", flat=True))
+    _store([(sha256, file) for sha256, file in contents.items() if sha256 not in known], now)
     SubmissionFile.objects.bulk_create(
         SubmissionFile(submission_id=submission_id, position=position, name=file.name[:255], file_id=file.sha256)
         for submission_id, files in sent
         for position, file in enumerate(files)
     )
+
+
+def _store(contents: Sequence[tuple[str, NamedBytes]], now: datetime) -> None:
+    """Bytes by COPY; if somebody else stores the same content at this moment, one by one instead."""
+    try:
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursor,
+            cursor.copy("COPY lists_storedfile FROM STDIN (FORMAT BINARY)") as copy,
+        ):
+            copy.set_types(["varchar", "int8", "bytea", "timestamptz"])
+            for sha256, file in contents:
+                copy.write_row((sha256, file.size, file.content, now))
+    except UniqueViolation:
+        StoredFile.objects.bulk_create(
+            (StoredFile(sha256=sha256, size=f.size, content=f.content, stored_at=now) for sha256, f in contents),
+            ignore_conflicts=True,
+        )
 
 
 def load_parcels(ids: Sequence[int]) -> list[Parcel]:
@@ -86,3 +104,12 @@ def load_parcels(ids: Sequence[int]) -> list[Parcel]:
     for submission_id, name, content, size in rows.values_list("submission_id", "name", "file__content", "file__size"):
         files[submission_id].append(NamedBytes(name, bytes(content), size))
     return [Parcel(submission_id, tuple(each)) for submission_id, each in files.items()]
+
+
+PackMany = Callable[[Sequence[int], Day], Iterable[list[PackedList]]]
+"""How submissions are read and checked, each by itself: here, or in other processes (journeys decide)."""
+
+
+def pack_here(ids: Sequence[int], today: Day) -> Iterator[list[PackedList]]:
+    """Read and check the stored files of submissions in this process, one after the other."""
+    return (pack(parcel, today) for parcel in load_parcels(ids))

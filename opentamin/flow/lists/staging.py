@@ -40,25 +40,26 @@ CREATE = """
 COPY_LINES = f"COPY staged_line ({', '.join(LINE_COLUMNS)}) FROM STDIN"
 RESOLVE = """
     INSERT INTO staged_person
-    SELECT s.submission_id, s.position, s.row, p.id,
-        COALESCE(NOT (starts_with(p.search_key, s.name_key) OR starts_with(s.name_key, p.search_key)), false),
-        COALESCE(p.insurance_number <> s.insurance_number, false),
-        COALESCE(i.id IS DISTINCT FROM p.id AND i.id IS NOT NULL, false),
-        COALESCE(s.national_code, s.foreign_code, s.insurance_number) IS NULL
-    FROM staged_line s
-    JOIN unnest(%s::bigint[], %s::smallint[]) AS wanted (submission_id, position)
-        USING (submission_id, position)
-    LEFT JOIN registers_person n ON n.national_code = s.national_code
-    LEFT JOIN registers_person f ON s.national_code IS NULL AND f.foreign_code = s.foreign_code
-    LEFT JOIN registers_person i ON i.insurance_number = s.insurance_number
-    LEFT JOIN LATERAL (
-        SELECT (x).* FROM (SELECT CASE
-            WHEN n.id IS NOT NULL THEN n WHEN f.id IS NOT NULL THEN f
-            WHEN s.national_code IS NULL AND s.foreign_code IS NULL THEN i END AS x) AS chosen
-        WHERE (x).id IS NOT NULL
-    ) AS p ON true
+    SELECT submission_id, position, row, person_id,
+        person_id IS NOT NULL AND NOT (starts_with(registered, name_key) OR starts_with(name_key, registered)),
+        COALESCE(person_number <> insurance_number, false),
+        number_id IS NOT NULL AND number_id IS DISTINCT FROM person_id,
+        without_identity
+    FROM (
+        SELECT s.submission_id, s.position, s.row, s.name_key, s.insurance_number,
+            CASE WHEN by_insurance THEN i.id ELSE COALESCE(n.id, f.id) END AS person_id,
+            CASE WHEN by_insurance THEN i.search_key ELSE COALESCE(n.search_key, f.search_key) END AS registered,
+            COALESCE(n.insurance_number, f.insurance_number) AS person_number,
+            i.id AS number_id, by_insurance AND s.insurance_number IS NULL AS without_identity
+        FROM staged_line s
+        CROSS JOIN LATERAL (SELECT s.national_code IS NULL AND s.foreign_code IS NULL AS by_insurance) AS way
+        LEFT JOIN registers_person n ON n.national_code = s.national_code
+        LEFT JOIN registers_person f ON s.national_code IS NULL AND f.foreign_code = s.foreign_code
+        LEFT JOIN registers_person i ON i.insurance_number = s.insurance_number
+        WHERE %(all)s OR (s.submission_id, s.position, s.row) IN (
+            SELECT submission_id, position, row FROM staged_person WHERE person_id IS NULL)
+    ) AS found
     ON CONFLICT (submission_id, position, row) DO UPDATE SET person_id = excluded.person_id,
-        name_differs = excluded.name_differs, number_differs = excluded.number_differs,
         number_of_another = excluded.number_of_another
 """
 
@@ -79,16 +80,16 @@ def stage(packed: Sequence[PackedList], rows: Iterable[tuple[Any, ...]]) -> None
         with cursor.copy("COPY staged_list FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute("ANALYZE staged_line")
-    resolve([(each.submission_id, each.position) for each in packed])
+        cursor.execute(RESOLVE, {"all": True})
 
 
-def resolve(places: Sequence[tuple[int, int]]) -> None:
-    """Find the registered person of every staged line of those (submission, position): by national code, by
-    foreigner's code, or by insurance number where a line has neither."""
+def resolve_missing() -> None:
+    """Look again for the people of staged lines who were unknown.
+
+    A person is found by national code, by foreigner's code, or by insurance number where a line has neither.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(RESOLVE, [[place[0] for place in places], [place[1] for place in places]])
-        cursor.execute("ANALYZE staged_person")
+        cursor.execute(RESOLVE, {"all": False})
 
 
 def staged() -> set[int]:

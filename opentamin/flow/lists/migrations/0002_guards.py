@@ -41,6 +41,14 @@ CREATE TABLE lists_list_line (
 CREATE INDEX list_line_person ON lists_list_line (person_id);
 """
 
+STORED_FILES = """
+DO $$ BEGIN
+    ALTER TABLE lists_storedfile ALTER COLUMN content SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+    NULL;  -- this server was built without lz4: its own compression is slower, nothing else
+END $$;
+"""
+
 GUARD = """
 CREATE FUNCTION lists_accepted_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,6 +77,7 @@ class Migration(migrations.Migration):
     dependencies = [("lists", "0001_initial"), ("desk", "0002_security")]
     operations = [
         migrations.RunSQL(LINES, "DROP TABLE lists_list_line"),
+        migrations.RunSQL(STORED_FILES, migrations.RunSQL.noop),
         migrations.RunSQL(GUARD, "DROP FUNCTION lists_accepted_stays CASCADE"),
         *(AppendOnly(f"lists_{name}") for name in ("list_line", "list_finding", "submissionfile")),
         BranchRowSecurity("lists_wage_list", "branch_id"),
