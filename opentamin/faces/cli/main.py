@@ -54,4 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"opentamin: no command {words[0]!r} · دستوری به این نام نیست\n\n{usage()}", file=sys.stderr)
         return 2
     module = importlib.import_module(f"opentamin.faces.cli.{word.module}")
-    return int(module.run(words[1:]))
+    try:
+        return int(module.run(words[1:]))
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        return 0

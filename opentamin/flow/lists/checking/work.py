@@ -8,7 +8,7 @@ from opentamin.flow.lists.checking.workbench import Workbench
 from opentamin.ground.calendar import Day, Month
 
 YOUNGEST, OLDEST = 12, 100
-LEAVE_READINGS = ("نخستین روزِ بی‌کار / the first day not worked", "واپسین روزِ کار / the last day worked")
+LEAVE_READINGS = ("LEAVE_DAY_NOT_WORKED", "LEAVE_DAY_WORKED")
 
 
 @lru_cache(maxsize=65_536)
@@ -93,5 +93,5 @@ def _check_allowed_days(bench: Workbench, month: Month, starts: list[Day | None]
             readings[worked == allowed].append(index)
     if over:
         bench.about_rows("DAYS_OVER_EMPLOYMENT", "days", over, limit=limits)
-    for words, indexes in zip(LEAVE_READINGS, readings, strict=True):
-        bench.grouped("LEAVE_DAY_READING", "leave_date", indexes, reading=words)
+    for kind, indexes in zip(LEAVE_READINGS, readings, strict=True):
+        bench.grouped(kind, "leave_date", indexes)
