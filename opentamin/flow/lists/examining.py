@@ -29,10 +29,12 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
     reading = [row.pk for row in waiting]
     packed = [each for lists in pack_many(reading, today) for each in lists]
     workshops = workshops_by_code(each.workshop_code for each in packed if each.workshop_code)
+    seen = _seen_versions(packed)
+    _number_lone_lists(packed, seen)
     staging.prepare()
     found = _findings_of(packed, workshops)
     stays = {place_of(each) for each in packed if each.verdict == "accepted" and not returning(found[place_of(each)])}
-    rows = WageList.objects.bulk_create(_list_rows(packed, stays, workshops, _seen_versions(packed)))
+    rows = WageList.objects.bulk_create(_list_rows(packed, stays, workshops, seen))
     stage_lists([each for each in packed if place_of(each) in stays], rows)
     for place, more in staged_findings([each for each in packed if place_of(each) in stays]).items():
         found[place] += more
@@ -71,6 +73,15 @@ def _seen_versions(packed: Sequence[PackedList]) -> dict[tuple[Any, ...], int]:
     for *identity, version in rows:
         seen[tuple(identity)] = max(version, seen.get(tuple(identity), 0))
     return seen
+
+
+def _number_lone_lists(packed: Iterable[PackedList], seen: Mapping[tuple[Any, ...], int]) -> None:
+    """Some programs number a main list like its month. Without the list before it in the row, it is the main list."""
+    for each in packed:
+        number = each.list_number or 0
+        before = (each.workshop_code, each.contract_row, each.month, number - 1)
+        if each.month is not None and number == each.month % 100 and before not in seen:
+            each.list_number = 1
 
 
 def _list_rows(

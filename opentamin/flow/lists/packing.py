@@ -118,7 +118,7 @@ def _pack_list(submission_id: int, position: int, read: WageListFile, today: Day
         hazardous_rial=workshop.get("hazardous_premium") or 0,
         content_digest=_digest(read, keys) if accepted else "",
         declared=workshop,
-        findings=[*report.findings, *_unfit_findings(unfit, read)],
+        findings=[*report.findings, *_unfit_findings(unfit if report.verdict == "accepted" else [], read)],
         lines=_copy_text(submission_id, position, read, keys) if accepted else b"",
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
 
@@ -105,8 +105,12 @@ def findings_by_number(ids: Sequence[int]) -> list[tuple[int, str, str, int]]:
 
 def states(ids: Sequence[int]) -> dict[str, int]:
     """How many lists of the submissions stand in each state."""
-    rows = WageList.objects.filter(submission__in=ids).values_list("state").annotate(Count("id"), people=Count("id"))
-    return {state: count for state, count, _ in rows}
+    return dict(WageList.objects.filter(submission__in=ids).values_list("state").annotate(Count("id")))
+
+
+def lines_of(ids: Sequence[int]) -> int:
+    """How many rows were read from the lists of submissions."""
+    return WageList.objects.filter(submission__in=ids).aggregate(lines=Sum("people"))["lines"] or 0
 
 
 def is_done(submission_id: int) -> bool:

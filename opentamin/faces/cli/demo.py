@@ -1,0 +1,74 @@
+"""`opentamin demo`: the whole stretch on samples of many programs and on two months of invented workshops."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from opentamin.faces.cli.server_side import clock, rial, start, table
+
+if TYPE_CHECKING:
+    from opentamin.journeys.demo import Summary
+
+SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "lists"
+NEXT = """
+  make serve                                pages on http://127.0.0.1:8000: lists, findings, what is owed, records
+  .venv/bin/opentamin ledger balance        all accounts
+  .venv/bin/opentamin ledger owed 9990010014
+  .venv/bin/opentamin law show ir/ssa_1354/28"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Entry of the command word; ends with 1 when a sum does not hold."""
+    parser = argparse.ArgumentParser(prog="opentamin demo", description="نمایش کل مسیر · the whole stretch")
+    parser.add_argument("--samples", type=Path, default=SAMPLES, help="folder of sample lists")
+    options = parser.parse_args(list(argv))
+    start()
+    from opentamin.journeys.demo import run as run_demo
+
+    begun = perf_counter()
+    summary = run_demo(options.samples, clock=lambda: clock()[0], say=_Progress())
+    _show(summary, perf_counter() - begun)
+    return int(not summary.proof.holds)
+
+
+class _Progress:
+    """Steps on one line that is written over, where somebody watches; otherwise a line for each part only."""
+
+    def __init__(self) -> None:
+        self.watched = sys.stdout.isatty()
+
+    def __call__(self, text: str) -> None:
+        passing = "/" in text.rsplit(" ", 1)[-1]
+        if self.watched:
+            print(f"\r\033[K  {text}", end="" if passing else "\n", flush=True)
+        elif not passing:
+            print(f"  {text}", flush=True)
+
+
+def _show(summary: Summary, seconds: float) -> None:
+    print("\nلیست‌ها · lists")
+    print(table((state, f"{count:,}") for state, count in sorted(summary.lists.items())))
+    print(f"\nافراد ثبت‌شده · people in the register: {summary.people:,}")
+    print("\nیافته‌ها · findings")
+    print(table((f"{number} {name}", severity, f"{count:,}") for number, name, severity, count in summary.findings))
+    print("\nحق بیمه به سهم (ریال) · premium by share (rial)")
+    print(table((share, rial(amount)) for share, amount in summary.shares_rial.items()))
+    _show_proof(summary)
+    station, spent = summary.slowest
+    pace = round(summary.lines / summary.seconds) if summary.seconds else 0
+    print(f"\nکندترین ایستگاه · slowest station: {station} ({spent:.1f} s)")
+    print(f"{summary.lines:,} lines in {summary.seconds:.1f} s: {pace:,} lines a second; all in {seconds:.1f} s")
+    print(f"\nقدم بعد · what to type next{NEXT}")
+
+
+def _show_proof(summary: Summary) -> None:
+    counted = sum(count for _, count in summary.proof.checks)
+    if summary.proof.breach is None:
+        print(f"\nدفتر: همهٔ جمع‌ها برقرار است · ledger: {len(summary.proof.checks)} proofs over {counted:,} sums hold")
+    else:
+        print(f"\nدفتر: جمعی برقرار نیست · ledger: does NOT hold: {summary.proof.breach}")
