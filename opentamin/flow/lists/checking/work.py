@@ -60,14 +60,15 @@ def _check_employment(bench: Workbench, month: Month) -> None:
     starts = [day_of(text) for text in bench.people["start_date"]]
     leaves = [day_of(text) for text in bench.people["leave_date"]]
     pairs = list(enumerate(zip(starts, leaves, strict=True)))
-    bench.grouped("START_DATE_BEFORE_MONTH", "start_date", [i for i, (s, _) in pairs if s and s < month.first])
+    begin, until = month.first, month.until
+    bench.grouped("START_DATE_BEFORE_MONTH", "start_date", [i for i, (s, _) in pairs if s and s < begin])
     for kind, name, found in (
-        ("START_DATE_AFTER_MONTH", "start_date", [i for i, (s, _) in pairs if s and s >= month.until]),
+        ("START_DATE_AFTER_MONTH", "start_date", [i for i, (s, _) in pairs if s and s >= until]),
         ("LEAVE_BEFORE_START", "leave_date", [i for i, (s, e) in pairs if s and e and e < s]),
         (
             "LEAVE_DATE_OUTSIDE_MONTH",
             "leave_date",
-            [i for i, (_, e) in pairs if e and not month.first <= e < month.until],
+            [i for i, (_, e) in pairs if e and not begin <= e < until],
         ),
     ):
         if found:
@@ -77,15 +78,16 @@ def _check_employment(bench: Workbench, month: Month) -> None:
 
 def _check_allowed_days(bench: Workbench, month: Month, starts: list[Day | None], leaves: list[Day | None]) -> None:
     """Days against the days between start and leave; says how leave dates were read."""
-    days = bench.people["days"]
+    days, begin, end, until = bench.people["days"], month.first, month.last, month.until
     over, limits, readings = [], [], ([], [])  # type: tuple[list[int], list[int], tuple[list[int], list[int]]]
     for index, (start, leave) in enumerate(zip(starts, leaves, strict=True)):
-        first = start if start and month.first <= start < month.until else month.first
-        inside = leave is not None and first <= leave < month.until
-        last = leave if inside and leave is not None else month.last
-        allowed, worked = last - first + 1, days[index]
+        worked = days[index]
         if worked is None or not (start or leave):
             continue
+        first = start if start and begin <= start < until else begin
+        inside = leave is not None and first <= leave < until
+        last = leave if inside and leave is not None else end
+        allowed = last - first + 1
         if worked > allowed:
             over.append(index)
             limits.append(allowed)
