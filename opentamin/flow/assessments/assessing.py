@@ -178,7 +178,7 @@ def _write_totals(basis: LegalBasis, rows: Sequence[WageList], now: datetime) ->
     due = due_days(rows)
     received = [row.submission.received_on for row in rows]
     lists = [row.pk for row in rows]
-    penalties = late_list_penalties(rows, due)
+    penalties = late_list_penalties(rows, due, now=now)
     parameters = {
         "basis": basis.pk,
         "month": basis.month,
