@@ -21,6 +21,7 @@ from opentamin.flow.lists.formats import read_list
 from opentamin.flow.lists.packing import insurance_number, is_foreign
 from opentamin.ground.calendar import Day
 from opentamin.journeys.invented import FORMS, in_form, make_lists
+from opentamin.journeys.packing_pool import PackingPool
 from opentamin.journeys.prove import prove
 from opentamin.journeys.submit_list import STATIONS, Submitted, submit
 from opentamin.ledger.facts import Proof
@@ -33,6 +34,7 @@ SAMPLE_WORKSHOP = "9990010014"
 UNCOVERED = "9921158384"
 """The managing director of the sample list: the workshop's register holds him without unemployment cover."""
 WORKSHOPS = 320
+SEED = 1404
 FAULT_EVERY = 40
 LATE_EVERY = 45
 UNKNOWN_EVERY = 60
@@ -100,16 +102,40 @@ class Summary:
 Say = Callable[[str], None]
 
 
+@dataclass(slots=True)
+class Stage:
+    """What every part of the story needs: the clock, somebody who listens, the processes that read, the story so far."""
+
+    clock: Callable[[], datetime]
+    say: Say
+    pool: PackingPool
+    story: Story = field(default_factory=Story)
+
+    def send(self, name: str, sendings: Sequence[Sending], today: Day) -> None:
+        """One batch through the river, with a line for each station."""
+
+        def report(station: str, done: int, total: int) -> None:
+            self.say(f"{name}: {station} {done}/{total}")
+
+        begun = perf_counter()
+        result = submit(sendings, sender=SENDER, now=self.clock(), today=today, report=report, pool=self.pool)
+        seconds = perf_counter() - begun
+        lines = lists.lines_of(list(result.submissions.values()))
+        self.story.add(result, seconds, lines)
+        self.say(f"{name}: {len(sendings)} sendings, {lines} lines in {seconds:.1f} s")
+
+
 def run(samples: Path, *, clock: Callable[[], datetime], say: Say) -> Summary:
     """Seed the registers, send the samples and two months, prove the books; `say` gets a line for each step."""
-    story = Story()
-    months = [make_lists(workshops=WORKSHOPS, month=month.code, seed=1404) for month in MONTHS]
-    seed(months[0], samples, say)
-    _send(story, "samples", sample_sendings(samples), SAMPLES_RECEIVED, clock, say)
-    for month, made in zip(MONTHS, months, strict=True):
-        _send_month(story, month, made, clock, say)
+    with PackingPool() as pool:
+        stage = Stage(clock, say, pool)
+        months = [make_lists(workshops=WORKSHOPS, month=month.code, seed=SEED) for month in MONTHS]
+        seed(months[0], samples, say)
+        stage.send("samples", sample_sendings(samples), SAMPLES_RECEIVED)
+        for month, made in zip(MONTHS, months, strict=True):
+            _send_month(stage, month, made)
     say("proving every sum ...")
-    return _summary(story, clock())
+    return _summary(stage.story, clock())
 
 
 def seed(made: Sequence[WageListFile], samples: Path, say: Say) -> None:
@@ -190,42 +216,21 @@ def _files(folder: Path) -> tuple[NamedBytes, ...]:
     return tuple(NamedBytes.from_path(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in endings)
 
 
-def _send_month(
-    story: Story, month: Month, made: Sequence[WageListFile], clock: Callable[[], datetime], say: Say
-) -> None:
+def _send_month(stage: Stage, month: Month, made: Sequence[WageListFile]) -> None:
     """A month: most lists in time, some with a fault and then corrected, some late."""
-    faulty = make_lists(workshops=WORKSHOPS, month=month.code, seed=1404, fault_every=FAULT_EVERY)
-    late = set(range(LATE_EVERY - 1, len(made), LATE_EVERY))
+    faulty = make_lists(workshops=WORKSHOPS, month=month.code, seed=SEED, fault_every=FAULT_EVERY)
+    late = range(LATE_EVERY - 1, len(made), LATE_EVERY)
+    corrected = [at for at in range(FAULT_EVERY - 1, len(made), FAULT_EVERY) if at not in late]
     in_time = [_sending(month, at, wages) for at, wages in enumerate(faulty) if at not in late]
-    _send(story, f"{month.code}", in_time, month.received, clock, say)
-    again = [
-        _sending(month, at, made[at], "corrected")
-        for at in range(FAULT_EVERY - 1, len(made), FAULT_EVERY)
-        if at not in late
-    ]
-    _send(story, f"{month.code} corrected", again, month.received + 2, clock, say)
-    _send(story, f"{month.code} late", [_sending(month, at, made[at]) for at in sorted(late)], month.late, clock, say)
+    stage.send(f"{month.code}", in_time, month.received)
+    again = [_sending(month, at, made[at], "corrected") for at in corrected]
+    stage.send(f"{month.code} corrected", again, month.received + 2)
+    stage.send(f"{month.code} late", [_sending(month, at, made[at]) for at in late], month.late)
 
 
 def _sending(month: Month, at: int, wages: WageListFile, word: str = "first") -> Sending:
     files = tuple(in_form(wages, FORMS[at % len(FORMS)]))
     return Sending(f"invented/{month.code}/{wages.workshop['code']}/{word}", files)
-
-
-def _send(
-    story: Story, name: str, sendings: Sequence[Sending], today: Day, clock: Callable[[], datetime], say: Say
-) -> None:
-    """One batch through the river, with a line for each station."""
-
-    def report(station: str, done: int, total: int) -> None:
-        say(f"{name}: {station} {done}/{total}")
-
-    begun = perf_counter()
-    result = submit(sendings, sender=SENDER, now=clock(), today=today, report=report)
-    seconds = perf_counter() - begun
-    lines = lists.lines_of(list(result.submissions.values()))
-    story.add(result, seconds, lines)
-    say(f"{name}: {len(sendings)} sendings, {lines} lines in {seconds:.1f} s")
 
 
 def _summary(story: Story, now: datetime) -> Summary:

@@ -47,18 +47,28 @@ def quiet(station: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-def submit(sendings: Sequence[Sending], *, sender: str, now: datetime, today: Day, report: Report = quiet) -> Submitted:
+def submit(
+    sendings: Sequence[Sending],
+    *,
+    sender: str,
+    now: datetime,
+    today: Day,
+    report: Report = quiet,
+    pool: PackingPool | None = None,
+) -> Submitted:
     """Take sendings from bytes to posted and recorded. `today` is the legal day on which they were received.
 
-    Many lists are read in other processes while this one talks to the database; a few are read here.
+    Many lists are read in other processes (of `pool`, or of one made for them) while this one talks to the database;
+    a few are read here.
     """
     result = Submitted()
-    size = sum(file.size for sending in sendings for file in sending.files)
-    if size < WORTH_IT_BYTES:
+    if sum(file.size for sending in sendings for file in sending.files) < WORTH_IT_BYTES:
         _submit(sendings, result, sender=sender, now=now, today=today, report=report)
+    elif pool is not None:
+        _submit(sendings, result, sender=sender, now=now, today=today, report=report, pool=pool)
     else:
-        with PackingPool() as pool:
-            _submit(sendings, result, sender=sender, now=now, today=today, report=report, pool=pool)
+        with PackingPool() as own:
+            _submit(sendings, result, sender=sender, now=now, today=today, report=report, pool=own)
     return result
 
 

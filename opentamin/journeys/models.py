@@ -1,0 +1,20 @@
+"""Progress of journeys that run as jobs, so that a person can watch them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Progress(models.Model):
+    """How far a job is: the station it works at, how many of how many are through, and how it ended.
+
+    `subject` names what it works on, such as `submission/12`; `outcome` is empty while it runs.
+    """
+
+    subject = models.CharField(max_length=100, unique=True)
+    station = models.CharField(max_length=20, default="", db_default="")
+    done = models.IntegerField(default=0, db_default=0)
+    total = models.IntegerField(default=0, db_default=0)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    outcome = models.CharField(max_length=200, default="", db_default="")
