@@ -8,6 +8,18 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO opentamin_app, opentami
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO opentamin_web;
 DO $$
 DECLARE
+    t text;
+BEGIN
+    -- What a page must write: the bytes of a list, its submission, the job that takes it on, and its progress.
+    FOREACH t IN ARRAY ARRAY['lists_storedfile', 'lists_submission', 'lists_submissionfile', 'journeys_progress',
+                             'procrastinate_jobs', 'procrastinate_events'] LOOP
+        IF to_regclass('public.' || t) IS NOT NULL THEN
+            EXECUTE format('GRANT INSERT ON %I TO opentamin_web', t);
+        END IF;
+    END LOOP;
+END $$;
+DO $$
+DECLARE
     t record;
 BEGIN
     -- Append-only tables: their trigger refuses everybody; the role does not even have the right.

@@ -1,8 +1,24 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from opentamin.faces.portal import views
+from opentamin.faces.portal import views, views_law, views_people, views_submit
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("lists/", views.lists, name="lists"),
+    path("lists/<int:wage_list_id>/", views.one_list, name="list"),
+    path("workshops/", views_people.workshops, name="workshops"),
+    path("workshops/<slug:workshop_code>/", views_people.workshop, name="workshop"),
+    path("people/", views_people.people, name="people"),
+    path("people/<int:person_id>/", views_people.person, name="person"),
+    path("people/<int:person_id>/record.<slug:form>", views_people.statement_of, name="statement"),
+    path("reasons/<int:month_code>/<int:wage_list_id>/<int:row>/", views_people.reason, name="reason"),
+    path("law/", views_law.law, name="law"),
+    re_path(r"^law/(?P<key>ir/[a-z0-9_]+/[0-9a-z.]+)/$", views_law.article, name="article"),
+    path("submit/", views_submit.submit, name="submit"),
+    path("submit/template.xlsx", views_submit.template, name="template"),
+    path("submissions/<int:submission_id>/", views_submit.progress, name="progress"),
+    path("accessibility/", views_law.access, name="access"),
+]

@@ -1,0 +1,87 @@
+"""The law on screen: articles with their words, figures over time, rules and worked cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from opentamin.faces.portal.words import either, say
+from opentamin.law.articles import Article, articles
+from opentamin.law.cases import cases_of
+from opentamin.law.figures import FOREVER, Figure
+from opentamin.law.instruments import instruments
+
+
+def law(request: HttpRequest) -> HttpResponse:
+    """All articles by act."""
+    acts: dict[str, list[dict[str, str]]] = {}
+    for key, article in articles().items():
+        url = reverse("portal:article", args=[key])
+        acts.setdefault(key.split("/")[1], []).append({"url": url, "title": _title(article)})
+    titles = instruments()
+    shown = [{"title": either(*titles.get(act, (act, act))), "articles": rows} for act, rows in acts.items()]
+    return render(request, "portal/law.html", {"acts": shown})
+
+
+def _title(article: Article) -> str:
+    """Number and title of an article."""
+    number = article.key.rsplit("/", 1)[1]
+    return f"{say('law.article')} {number} · {either(article.title_fa, article.title_en)}"
+
+
+def article(request: HttpRequest, key: str) -> HttpResponse:
+    """One article."""
+    found = articles().get(key)
+    if found is None:
+        raise Http404
+    context = {
+        "article": {"title": _title(found)},
+        "clauses": [
+            {
+                "anchor": clause.anchor,
+                "words": either(clause.fa, clause.en),
+                "from": clause.from_,
+                "confidence": clause.confidence,
+                "source": ", ".join(clause.source),
+            }
+            for clause in found.clauses.values()
+        ],
+        "figures": [_figure(figure) for figure in found.figures()],
+        "readings": [part.strip() for part in found.reading.split("\n## ")[1:]],
+        "rules": [{"title": either(rule.title_fa, rule.title_en), "source": rule.text} for rule in found.rules()],
+        "cases": [{"id": case.id, "name": case.name, "arithmetic": case.arithmetic} for case in cases_of(found.folder)],
+    }
+    return render(request, "portal/article.html", context)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """A figure with its dated rows, the newest first."""
+    return {
+        "title": either(figure.title_fa, figure.title_en),
+        "keyed": figure.keyed,
+        "rows": [
+            {
+                "key": row.key,
+                "from": _dashed(row.from_),
+                "until": "" if row.until == FOREVER else _dashed(row.until),
+                "value": row.text or None,
+                "confidence": row.confidence,
+                "source": ", ".join(row.source),
+            }
+            for row in reversed(figure.rows)
+        ],
+    }
+
+
+def _dashed(when: int) -> str:
+    """140407 as 1404/07."""
+    text = str(when)
+    return "/".join(part for part in (text[:4], text[4:6], text[6:]) if part)
+
+
+def access(request: HttpRequest) -> HttpResponse:
+    """The statement of accessibility."""
+    return render(request, "portal/plain.html", {"title": say("access.title"), "text": say("access.text")})

@@ -1,0 +1,289 @@
+"""Workshops and what they owe; people, their record, and the reason of a figure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from opentamin.faces.documents.statement import source_words, statement_pdf
+from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.paging import Pager, page_number
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month, money
+from opentamin.faces.portal.views import PAGE, list_row
+from opentamin.faces.portal.words import either, say
+from opentamin.flow.assessments import overview
+from opentamin.flow.assessments.questions import reason as reason_of
+from opentamin.flow.careers.questions import Record, record
+from opentamin.flow.careers.statement import statement
+from opentamin.flow.lists import listing
+from opentamin.ground.calendar import Day, Month
+from opentamin.ground.persian import ascii_digits
+from opentamin.law.articles import Clause, articles
+from opentamin.ledger.chart import chart
+from opentamin.registers.models import Person, Workshop
+from opentamin.registers.questions import find_people
+from opentamin.registers.questions import person as person_by_id
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+MONTH_SHORT = ("فر", "ارد", "خر", "تیر", "مر", "شه", "مهر", "آبا", "آذر", "دی", "به", "اسف")
+
+
+def workshops(request: HttpRequest) -> HttpResponse:
+    """Workshops by what they owe, searched by code or name."""
+    query, number = request.GET.get("q", ""), page_number(request)
+    count, rows = overview.workshops_owing(query, offset=(number - 1) * PAGE, limit=PAGE)
+    context = {
+        "query": query,
+        "workshops": [
+            {
+                "url": reverse("portal:workshop", args=[row.code]),
+                "name": row.name,
+                "code": row.code,
+                "branch": either(row.branch_fa, row.branch_en),
+                "lists": row.lists,
+                "owed_rial": row.owed_rial,
+            }
+            for row in rows
+        ],
+        "pager": Pager(request, number, count, PAGE),
+    }
+    return render(request, "portal/workshops.html", context)
+
+
+def workshop(request: HttpRequest, workshop_code: str) -> HttpResponse:
+    """One workshop: who it is, what it owes month by month, its lists."""
+    found = Workshop.objects.select_related("branch").filter(code=workshop_code).first()
+    if found is None:
+        raise Http404
+    months = overview.owed_months(workshop_code, known_on=timezone.now())
+    shares = [name for name, share in chart().shares.items() if share.owed_by == "employer"]
+    used = [name for name in shares if any(name in row.shares for row in months)]
+    context = {
+        "workshop": found,
+        "facts": [
+            (say("col.workshop"), code(found.code)),
+            (say("workshop.employer"), found.employer_name),
+            (say("col.branch"), either(found.branch.name_fa, found.branch.name_en)),
+        ],
+        "columns": [either(chart().shares[name].title_fa, chart().shares[name].title_en) for name in used],
+        "months": [
+            {
+                "month": row.month,
+                "due_on": row.due_on,
+                "amounts": [row.shares.get(name, 0) for name in used],
+                "total": sum(row.shares.values()),
+            }
+            for row in months
+        ],
+        "chart": bars([Bar(month(row.month), sum(row.shares.values())) for row in months], say("workshop.owes")),
+        "lists": [
+            list_row(row) for row in listing.page_of_lists("", offset=0, limit=PAGE, workshop_code=workshop_code)[1]
+        ],
+    }
+    return render(request, "portal/workshop.html", context)
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """Search for a person by code, number or name."""
+    query = request.GET.get("q", "").strip()
+    found = find_people(query, limit=PAGE) if query else []
+    context = {
+        "query": query,
+        "people": [
+            {
+                "url": reverse("portal:person", args=[each.pk]),
+                "name": f"{each.first_name} {each.last_name}",
+                "national_code": each.national_code or each.foreign_code or "–",
+                "insurance_number": each.insurance_number or "–",
+                "provisional": each.provisional,
+            }
+            for each in found
+        ],
+    }
+    return render(request, "portal/people.html", context)
+
+
+def _log_reading(person_id: int, why: str) -> None:
+    """Reading a personal file leaves a trace: who, whose, why."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_log_reading(%s, %s)", [person_id, why])
+
+
+def _known_on(request: HttpRequest) -> tuple[datetime, dict[str, str]]:
+    """The instant up to which the record is asked, and the fields as typed; empty or impossible means now."""
+    typed = {name: ascii_digits(request.GET.get(name, "")).strip() for name in ("year", "month", "day")}
+    try:
+        day = Day.of(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+    except ValueError:
+        return timezone.now(), typed
+    return datetime.combine((day + 1).to_date(), time(0), TEHRAN).astimezone(UTC), typed
+
+
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A person's record, as known today or on an earlier day."""
+    found = person_by_id(person_id)
+    if found is None:
+        raise Http404
+    _log_reading(person_id, "record page")
+    known_on, typed = _known_on(request)
+    known = record(person_id, as_of=_this_month(), known_on=known_on)
+    rows = statement(found, known, known_on)["rows"]
+    query = f"?{request.GET.urlencode()}" if any(typed.values()) else ""
+    context = {
+        "person": {"name": f"{found.first_name} {found.last_name}", "provisional": found.provisional},
+        "facts": _person_facts(found),
+        "total_days": known.days,
+        "total_months": len(known.months),
+        "known_fields": [
+            {
+                "id": name,
+                "label": say(f"person.{name}") if name != "month" else say("col.month"),
+                "value": digits(typed[name]),
+            }
+            for name in ("year", "month", "day")
+        ],
+        "years": _years(known, rows),
+        "rows": [
+            {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}
+            for row in rows
+        ],
+        "statement_url": reverse("portal:statement", args=[person_id, "pdf"]) + query,
+        "statement_json_url": reverse("portal:statement", args=[person_id, "json"]) + query,
+    }
+    return render(request, "portal/person.html", context)
+
+
+def _this_month() -> int:
+    """The Jalali month of now, in Tehran."""
+    return Day.from_date(timezone.now().astimezone(TEHRAN).date()).month.code
+
+
+def _person_facts(found: Person) -> list[tuple[str, Any]]:
+    """The summary list at the head of a person's page."""
+    identity = found.national_code or found.foreign_code
+    label = say("col.national_code") if found.national_code else say("person.foreign_code")
+    facts: list[tuple[str, Any]] = [
+        (label, code(identity or "–")),
+        (say("col.insurance_number"), code(found.insurance_number or "–")),
+    ]
+    return [*facts, (say("person.birth"), jalali(found.birth_date))] if found.birth_date else facts
+
+
+def _reason_url(row: dict[str, Any]) -> str:
+    """Where the reason of a row unfolds; opening records have none."""
+    if not row.get("row"):
+        return ""
+    return reverse("portal:reason", args=[row["month"], row["wage_list_id"], row["row"]])
+
+
+def _years(known: Record, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The grid of years and months, newest year first."""
+    days = {each.month: each.days_counted for each in known.months}
+    links = {row["month"]: _reason_url(row) for row in rows}
+    years = sorted({code // 100 for code in days}, reverse=True)
+    return [
+        {"number": year, "months": [_cell(year * 100 + number, days, links) for number in range(1, 13)]}
+        for year in years
+    ]
+
+
+def _cell(code_of_month: int, days: dict[int, int], links: dict[int, str]) -> dict[str, Any]:
+    """One month of the grid."""
+    short = MONTH_SHORT[code_of_month % 100 - 1] if either("fa", "en") == "fa" else month(code_of_month)[:3]
+    if code_of_month not in days:
+        return {"short": short, "url": ""}
+    full = days[code_of_month] >= Month(code_of_month).length
+    return {
+        "short": short,
+        "days": days[code_of_month],
+        "kind": "full" if full else "part",
+        "url": links.get(code_of_month) or "#months",
+        "label": say("person.month_label", month=month(code_of_month), days=figure(days[code_of_month])),
+    }
+
+
+def statement_of(request: HttpRequest, person_id: int, form: str) -> HttpResponse:
+    """The statement of record as PDF or JSON."""
+    found = person_by_id(person_id)
+    if found is None or form not in {"pdf", "json"}:
+        raise Http404
+    _log_reading(person_id, f"statement of record, {form}")
+    known_on, _ = _known_on(request)
+    data = statement(found, record(person_id, as_of=_this_month(), known_on=known_on), known_on)
+    if form == "json":
+        return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"record-{found.national_code or found.foreign_code or found.pk}.pdf"
+    return HttpResponse(
+        statement_pdf(data),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+def reason(request: HttpRequest, month_code: int, wage_list_id: int, row: int) -> HttpResponse:
+    """Why the figures of one line are what they are: step by step, each unfolded to its clause."""
+    found = reason_of(month_code, wage_list_id, row)
+    if found is None:
+        raise Http404
+    _log_reading(found.computed.person_id, "reason of a figure")
+    declared = found.declared
+    context = {
+        "title": say("reason.title", month=month(month_code)),
+        "inputs": [
+            (say("col.name"), f"{declared.first_name} {declared.last_name}"),
+            (say("col.workshop"), digits(declared.wage_list.workshop.name)),
+            (say("col.days"), figure(declared.days)),
+            (say("reason.pay"), money(declared.insurable_rial)),
+        ],
+        "steps": [_step(step, number) for number, step in enumerate(found.record.steps)],
+        "digest": found.record.digest(),
+    }
+    return render(request, "portal/reason.html", context)
+
+
+def _step(step: Any, number: int) -> dict[str, Any]:
+    """One step of the legal record, with the words of its clause."""
+    key, words = _clause(step.clause)
+    yes_no = {True: say("reason.yes"), False: say("reason.no")}
+    return {
+        "rule": step.rule,
+        "title": either(step.text_fa, step.text_en),
+        "shown": yes_no[step.value] if isinstance(step.value, bool) else figure(step.value),
+        "verdict": step.verdict,
+        "verdict_text": say(f"verdict.{step.verdict}"),
+        "used": [
+            (
+                name,
+                digits(value)
+                if isinstance(value, str)
+                else yes_no.get(value)
+                if isinstance(value, bool)
+                else figure(value),
+            )
+            for name, value in step.used.items()
+        ],
+        "clause": step.clause,
+        "words": either(words.fa, words.en) if words else "",
+        "source": step.source,
+        "version": step.version,
+        "rounding": say(f"rounding.{step.rounding}") if step.rounding else "",
+        "reading": step.reading,
+        "article_url": reverse("portal:article", args=[key]) if key else "",
+        "open": number == 0,
+    }
+
+
+def _clause(clause: str) -> tuple[str, Clause | None]:
+    """The article that a full clause such as ir/ssa_1354/28.1 lies in, and its words."""
+    act, _, anchor = clause.rpartition("/")
+    for key, article in articles().items():
+        if key.startswith(f"{act}/") and anchor in article.clauses:
+            return key, article.clauses[anchor]
+    return "", None
