@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -39,9 +40,7 @@ def _watch(processes: list[subprocess.Popen[bytes]]) -> int:
             process.terminate()
 
     signal.signal(signal.SIGTERM, stop)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         os.wait()
-    except KeyboardInterrupt:
-        pass
     stop()
     return max(abs(process.wait()) for process in processes) and 0

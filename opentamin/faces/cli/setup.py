@@ -23,6 +23,7 @@ def run(argv: Sequence[str]) -> int:
         ("schema", _schema),
         ("grants", _grants),
         ("law", _law),
+        ("pages", _pages),
     ]
     begun = time.perf_counter()
     try:
@@ -90,3 +91,12 @@ def _law() -> str:
     for name in scheme_names():
         scheme(name)
     return f"{len(articles())} articles, {len(scheme_names())} schemes proved"
+
+
+def _pages() -> str:
+    """Styles, fonts and scripts of the pages, with hashed names and compressed."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return f"files for the pages in {settings.STATIC_ROOT.relative_to(settings.BASE_DIR.parent)}"

@@ -21,6 +21,6 @@ def run(argv: Sequence[str]) -> int:
     from opentamin.journeys.recovery import take_up_stalled
 
     take_up_stalled(after_seconds=0 if options.once else STALLED_AFTER_SECONDS)
-    words = ["worker", "--concurrency=1", "--delete-jobs=NEVER"]
+    words = ["worker", "--concurrency=1"]
     call_command("procrastinate", *words, *(["--one-shot"] if options.once else []))
     return 0

@@ -30,7 +30,7 @@ def strict_headers(following: Next) -> Next:
     return answer
 
 
-class branch_scope(MiddlewareMixin):  # noqa: N801  (named like the function middlewares beside it)
+class branch_scope(MiddlewareMixin):
     """One transaction for each page, opened with the officer's token: row security sees only through it."""
 
     def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, words: dict):  # type: ignore[type-arg]

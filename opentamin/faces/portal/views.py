@@ -11,7 +11,7 @@ from django.urls import reverse
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
-from opentamin.faces.portal.words import either, say
+from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import assessed
 from opentamin.flow.lists import listing
@@ -102,7 +102,9 @@ def list_row(row: WageList) -> dict[str, Any]:
     state = SHOWN_STATES.get(ListState(row.state), "checked")
     return {
         "url": reverse("portal:list", args=[row.pk]),
-        "title": row.workshop.name if row.workshop else (row.declared or {}).get("name") or say("list.unknown_title"),
+        "title": shown(
+            row.workshop.name if row.workshop else (row.declared or {}).get("name") or say("list.unknown_title")
+        ),
         "workshop_code": row.workshop_code,
         "month": row.month,
         "list_number": row.list_number,
@@ -136,13 +138,18 @@ def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
     row = listing.one_list(wage_list_id)
     if row is None:
         raise Http404
-    shown = list_row(row)
+    item = list_row(row)
     found = assessed([row.pk])
-    shares = [_compared(share) for share in found[0].shares] if found else []
+    order = list(chart().shares)
+    shares = [
+        _compared(share)
+        for share in sorted(found[0].shares if found else (), key=lambda share: order.index(share.share))
+        if share.amount_rial or share.declared_rial
+    ]
     owed = [share for share in shares if share["employer"]]
     context = {
-        "title": say("list.title", month=month(row.month), workshop=shown["title"]) if row.month else shown["title"],
-        "item": shown,
+        "title": say("list.title", month=month(row.month), workshop=item["title"]) if row.month else item["title"],
+        "item": item,
         "facts": _list_facts(row, found[0].due_on if found else None),
         "shares": shares,
         "total": {key: sum(share[key] or 0 for share in owed) for key in ("declared", "computed", "difference")},
@@ -189,11 +196,11 @@ def finding_card(finding: ListFinding) -> dict[str, Any]:
     words = []
     if finding.file:
         words.append(finding.file)
-    if finding.row is not None:
+    if finding.row not in (None, ""):
         words.append(f"{say('col.row')} {digits(finding.row)}")
     if finding.column:
         words.append(finding.column)
-    key, _, anchor = finding.clause.rpartition(".")
+    key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
     return {
         "severity": finding.severity,

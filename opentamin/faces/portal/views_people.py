@@ -15,9 +15,9 @@ from django.utils import timezone
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
-from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month, money
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
 from opentamin.faces.portal.views import PAGE, list_row
-from opentamin.faces.portal.words import either, say
+from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import reason as reason_of
 from opentamin.flow.careers.questions import Record, record
@@ -44,7 +44,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
         "workshops": [
             {
                 "url": reverse("portal:workshop", args=[row.code]),
-                "name": row.name,
+                "name": shown(row.name),
                 "code": row.code,
                 "branch": either(row.branch_fa, row.branch_en),
                 "lists": row.lists,

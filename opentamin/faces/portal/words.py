@@ -5,6 +5,7 @@ A text may carry named places, `{name}`; figures put into them are shown with th
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -45,4 +46,12 @@ def localize_digits(text: str) -> str:
 
 def either(fa: str, en: str) -> str:
     """Of two texts that data carries, the one of the request's language."""
-    return fa if language() == "fa" else en
+    return shown(fa) if language() == "fa" else en
+
+
+_WITHOUT_LATIN = re.compile(r"(?<![\w.])[^A-Za-z\s]+(?![\w.])")
+
+
+def shown(text: str) -> str:
+    """A text of data with Persian digits on Persian pages; codes with Latin letters stay as they are typed."""
+    return _WITHOUT_LATIN.sub(lambda found: fa_digits(found[0]), text) if language() == "fa" else text

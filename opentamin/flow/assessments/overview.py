@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from opentamin.flow.assessments.models import Assessment, ShareAmount
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
@@ -144,14 +144,11 @@ class BookedPosting:
 
 def postings_of(keys: list[str]) -> list[BookedPosting]:
     """The postings of entries by their keys, in the order in which they were written."""
-    rows = (
-        Posting.objects.filter(entry__key__in=keys)
-        .order_by("entry_id", "id")
-        .values_list(
-            "entry_id", "account_id", "account__title_fa", "account__title_en", "amount_rial",
-            counts_on=F("entry__counts_on"), known_at=F("entry__known_at"),
-        )
+    columns = (
+        "entry_id", "account_id", "account__title_fa", "account__title_en", "amount_rial", "entry__counts_on",
+        "entry__known_at",
     )  # fmt: skip
+    rows = Posting.objects.filter(entry__key__in=keys).order_by("entry_id", "id").values_list(*columns)
     return [BookedPosting(*row) for row in rows]
 
 
