@@ -7,16 +7,16 @@ END $$;
 CREATE FUNCTION desk_open_session(given text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
-    found desk_token;
+    known desk_token;
 BEGIN
-    SELECT * INTO found FROM desk_token
+    SELECT * INTO known FROM desk_token
         WHERE hash = encode(sha256(convert_to(given, 'UTF8')), 'hex') AND until > clock_timestamp();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'desk: the token opens nothing' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    INSERT INTO desk_session (pid, xact, token_id) VALUES (pg_backend_pid(), pg_current_xact_id()::text, found.hash)
+    INSERT INTO desk_session (pid, xact, token_id) VALUES (pg_backend_pid(), pg_current_xact_id()::text, known.hash)
         ON CONFLICT (pid) DO UPDATE SET xact = excluded.xact, token_id = excluded.token_id;
-    RETURN found.officer;
+    RETURN known.officer;
 END $$;
 
 CREATE FUNCTION desk_session_token() RETURNS desk_token

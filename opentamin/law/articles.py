@@ -99,9 +99,7 @@ def _front_matter(path: Path, text: str) -> dict[str, Any]:
 
     found = _HEAD.match(text)
     head = yaml.load(found[1], Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if found else {}
-    missing = [
-        name for name in ("act", "article", "title_fa", "title_en", "checked") if name not in (head or {})
-    ]
+    missing = [name for name in ("act", "article", "title_fa", "title_en", "checked") if name not in (head or {})]
     if missing:
         raise RuleFault(f"{path}: the head lacks {', '.join(missing)}")
     if str(head["act"]) != path.parent.parent.name:
@@ -137,9 +135,7 @@ def _clause(path: Path, anchor: str, facts: str, words: Mapping[str, list[str]])
         from_=given.get("from", "").strip().strip("\"'"),
         until=given.get("until", "").strip().strip("\"'").replace("null", ""),
         source=tuple(
-            part.strip().strip("\"'")
-            for part in given.get("source", "").strip("[] ").split(",")
-            if part.strip()
+            part.strip().strip("\"'") for part in given.get("source", "").strip("[] ").split(",") if part.strip()
         ),
         confidence=given.get("confidence", "").strip(),
     )

@@ -25,8 +25,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
             raise RuleFault(f"line {key_node.start_mark.line + 1}: {key!r} is written twice")
         seen.add(key)
     built = {
-        key: loader.construct_object(value, deep=True)
-        for (key, _), (_, value) in zip(pairs, node.value, strict=True)
+        key: loader.construct_object(value, deep=True) for (key, _), (_, value) in zip(pairs, node.value, strict=True)
     }
     built[LINE] = node.start_mark.line + 1
     return built
@@ -44,6 +43,4 @@ def load(path: Path) -> Any:
         raise RuleFault(f"{path}: {fault}") from None
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        raise RuleFault(
-            f"{path}:{mark.line + 1 if mark else 1}: {getattr(fault, 'problem', fault)}"
-        ) from None
+        raise RuleFault(f"{path}:{mark.line + 1 if mark else 1}: {getattr(fault, 'problem', fault)}") from None
