@@ -152,4 +152,4 @@ def grants_file() -> Path:
 
 def apply_grants(connection: psycopg.Connection) -> None:
     """Give the roles what grants.sql says; can be repeated. `connection` is the owner's."""
-    connection.execute(grants_file().read_text(encoding="utf-8"))  # type: ignore[arg-type]
+    connection.execute(grants_file().read_text(encoding="utf-8"))

@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -32,6 +33,7 @@ ADMIN = "postgres"
 PORT = 5432
 LONGEST_SOCKET_PATH = 90
 RECOVERY_SECONDS = 600
+RESTART_SECONDS = 15
 BINARIES = "pginstall18"
 SETTINGS = {
     "listen_addresses": "",
@@ -110,8 +112,7 @@ def ensure_running(state: Path | None = None) -> Server:
     with _one_at_a_time(wanted):
         if not answers(wanted):
             _prepare(wanted)
-            _start(wanted)
-            _wait(wanted)
+            _start_and_wait(wanted)
     return wanted
 
 
@@ -172,22 +173,23 @@ def _copy_binaries(wanted: Server) -> None:
     fresh.rename(parent)
 
 
-def _run(wanted: Server, command: list[str], **more: object) -> subprocess.CompletedProcess[str]:
-    """Run one of the server's programs as its user."""
-    return subprocess.run(command, text=True, capture_output=True, **_as_user(wanted), **more)  # type: ignore[call-overload, no-any-return]
-
-
 def run_program(wanted: Server, command: list[str], *, password: str = "") -> subprocess.CompletedProcess[str]:
-    """Run one of the wheel's programs (pg_basebackup, ...) as the server's user, the password in its environment."""
+    """Run one of the wheel's programs (initdb, ...) as the server's user, the password in its environment."""
     words = _as_user(wanted)
-    words["env"] = {**words["env"], "PGPASSWORD": password}  # type: ignore[dict-item]
+    words["env"] = {**words["env"], "PGPASSWORD": password}
     program = str(wanted.binaries / "bin" / command[0])
-    return subprocess.run([program, *command[1:]], text=True, capture_output=True, **words)  # type: ignore[call-overload, no-any-return]
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        [program, *command[1:]], text=True, capture_output=True, **words
+    )
+    return done
 
 
-def _as_user(wanted: Server) -> dict[str, object]:
+def _as_user(wanted: Server) -> dict[str, Any]:
     """Arguments that make a process run as the server's user, in a folder that user may enter."""
-    plain = {"cwd": str(wanted.data.parent), "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}}
+    plain: dict[str, Any] = {
+        "cwd": str(wanted.data.parent),
+        "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+    }
     if wanted.user is None:
         return plain
     return {**plain, "user": wanted.user.pw_uid, "group": wanted.user.pw_gid, "extra_groups": []}
@@ -201,10 +203,10 @@ def _init(wanted: Server) -> None:
     if wanted.user is not None:
         os.chown(password_file, wanted.user.pw_uid, wanted.user.pw_gid)
     words = ["--auth=scram-sha-256", f"--pwfile={password_file}", f"--username={ADMIN}", "--encoding=UTF8"]
-    done = _run(
+    done = run_program(
         wanted,
         [
-            str(wanted.binaries / "bin" / "initdb"),
+            "initdb",
             *words,
             "--locale=C.UTF-8",
             "--no-instructions",
@@ -218,28 +220,46 @@ def _init(wanted: Server) -> None:
     (wanted.data / "READY").touch()
 
 
-def _start(wanted: Server) -> None:
-    """Start the server as a process of its own; a left-over lock of a dead one is PostgreSQL's own to clear."""
+def _start(wanted: Server) -> subprocess.Popen[bytes]:
+    """Start the server as a process of its own."""
+    _clear_lock_of_the_dead(wanted)
     words = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     command = [str(wanted.binaries / "bin" / "postgres"), "-D", str(wanted.data), "-k", str(wanted.socket), *words]
     with open(wanted.log, "ab") as log:
-        subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as_user(wanted)
-        )  # type: ignore[call-overload]
+        more: Any = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "start_new_session": True}
+        return subprocess.Popen(command, **more, **_as_user(wanted))
 
 
-def _wait(wanted: Server) -> None:
-    """Wait until it answers; recovery after a kill may take minutes, a server that ended is told at once."""
-    begun, told = time.monotonic(), False
+def _clear_lock_of_the_dead(wanted: Server) -> None:
+    """A killed server that nobody has reaped yet keeps its number; PostgreSQL would take it for alive."""
+    lock = wanted.data / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split("\n", 1)[0])
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, ValueError, IndexError):
+        return
+    if state == "Z":
+        lock.unlink(missing_ok=True)
+
+
+def _start_and_wait(wanted: Server) -> None:
+    """Start until it answers. A server that ends is started again: its predecessor's children may need a moment.
+
+    Recovery after a kill may take minutes; it is waited for, and said.
+    """
+    begun, told, process = time.monotonic(), False, _start(wanted)
     while not answers(wanted):
         waited = time.monotonic() - begun
         if waited > 20 and not told:
             print("opentamin: the database is recovering, please wait ...", flush=True)
             told = True
-        if waited > RECOVERY_SECONDS or (waited > 5 and not running_pid(wanted)):
+        ended = process.poll() is not None and running_pid(wanted) is None
+        if waited > RECOVERY_SECONDS or (ended and waited > RESTART_SECONDS):
             tail = wanted.log.read_text(errors="replace")[-600:] if wanted.log.exists() else ""
             raise DatabaseTrouble(catalogue().make("DATABASE_DID_NOT_START", file=str(wanted.log), log=tail))
-        time.sleep(0.05)
+        time.sleep(0.05 if not ended else 0.3)
+        if ended and not answers(wanted):
+            process = _start(wanted)
 
 
 def running_pid(wanted: Server) -> int | None:
