@@ -9,13 +9,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
+from io import TextIOWrapper
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from opentamin.faces.cli.check_page import page
+from opentamin.faces.cli.check_page import page, summary
 from opentamin.flow.lists.checking import CheckReport, as_json, check_list
-from opentamin.flow.lists.checking.workbench import catalogue
+from opentamin.flow.lists.checking.workbench import make
 from opentamin.flow.lists.facts import NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list
 from opentamin.ground.calendar import Day
@@ -24,6 +24,8 @@ from opentamin.ground.findings import Finding
 EXIT = {"accepted": 0, "returned": 1, "unreadable": 2}
 ENDINGS = {".dbf", ".txt", ".zip", ".xlsx", ".csv"}
 LARGE_BYTES = 20_000_000
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+"""Asia/Tehran without summer time, which ended in 1401; a table of zones is missing on many desks."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -31,11 +33,14 @@ def run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(list(argv))
     today = Day.parse(options.today) if options.today else _today()
     reports = [report for files, lost in _groups(options.files) for report in _check(files, lost, today)]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # a console of another code page would stop at the first Persian word
     if options.json:
         shown = [as_json(report) for report in reports]
-        print(json.dumps(shown[0] if len(shown) == 1 else {"lists": shown}, ensure_ascii=False, indent=1))
+        print(json.dumps(shown[0] if len(shown) == 1 else {"lists": shown}, ensure_ascii=False))
     else:
-        print("\n\n".join(page(report, options.lang, whole=options.all) for report in reports))
+        pages = [page(report, options.lang, whole=options.all) for report in reports]
+        print("\n\n".join([*pages, summary(reports, options.lang)] if len(pages) > 1 else pages))
     return max((EXIT[report.verdict] for report in reports), default=EXIT["unreadable"])
 
 
@@ -58,17 +63,22 @@ def _day(text: str) -> str:
 
 def _today() -> Day:
     """The legal day: that of Tehran."""
-    return Day.from_date(datetime.now(ZoneInfo("Asia/Tehran")).date())
+    return Day.from_date(datetime.now(TEHRAN).date())
 
 
 def _groups(names: Sequence[str]) -> Iterator[tuple[list[NamedBytes], list[Finding]]]:
     """Files that belong together: all loose files as one group, each folder as one of its own."""
     loose: list[Path] = []
     for path in map(Path, names):
-        if path.is_dir():
-            yield _read(sorted(child for child in path.iterdir() if child.suffix.lower() in ENDINGS))
-        else:
+        try:
+            inside = sorted(path.iterdir()) if path.is_dir() else None
+        except OSError as fault:
+            yield [], [_not_opened(path, fault)]
+            continue
+        if inside is None:
             loose.append(path)
+        else:
+            yield _read([child for child in inside if child.suffix.lower() in ENDINGS and child.is_file()])
     if loose:
         yield _read(loose)
 
@@ -80,8 +90,12 @@ def _read(paths: Sequence[Path]) -> tuple[list[NamedBytes], list[Finding]]:
         try:
             files.append(NamedBytes.from_path(path))
         except OSError as fault:
-            lost.append(catalogue().make("FILE_NOT_FOUND", file=str(path), reason=fault.strerror or str(fault)))
+            lost.append(_not_opened(path, fault))
     return files, lost
+
+
+def _not_opened(path: Path, fault: OSError) -> Finding:
+    return make("FILE_NOT_FOUND", file=str(path), reason=fault.strerror or str(fault))
 
 
 def _check(files: Sequence[NamedBytes], lost: Sequence[Finding], today: Day) -> Iterator[CheckReport]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from opentamin.flow.lists.checking import CheckReport
 from opentamin.ground.findings import Finding
@@ -39,12 +39,28 @@ def page(report: CheckReport, lang: str, *, whole: bool = False) -> str:
         )
     counts = Counter(finding.severity.value for finding in report.findings)
     lines.append("  " + " · ".join(f"{SEVERITIES[lang][key]} {counts[key]}" for key in SEVERITIES[lang] if counts[key]))
-    for (severity, number), group in groupby(report.findings, key=lambda f: (f.severity.value, f.number)):
-        lines += _kind(list(group), severity, number, lang, whole)
+    for (severity, number), group in _by_kind(report.findings).items():
+        lines += _kind(group, severity, number, lang, whole)
     if report.computed:
         lines += ["", *_premiums(report, lang)]
     text = "\n".join(lines)
     return WORDS_WITHOUT_LATIN.sub(lambda found: fa_digits(found[0]), text) if lang == "fa" else text
+
+
+def summary(reports: Sequence[CheckReport], lang: str) -> str:
+    """One line about several lists: how many there are of each verdict."""
+    counts = Counter(report.verdict for report in reports)
+    words = VERDICTS[lang]
+    parts = " · ".join(f"{counts[verdict]} {words[verdict]}" for verdict in words if counts[verdict])
+    return fa_digits(f"{len(reports)} لیست: {parts}") if lang == "fa" else f"{len(reports)} lists: {parts}"
+
+
+def _by_kind(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Finding]]:
+    """The findings of each severity and number, in the order of the first of each."""
+    groups: dict[tuple[str, int], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.severity.value, finding.number].append(finding)
+    return groups
 
 
 def _title(report: CheckReport, lang: str) -> str:

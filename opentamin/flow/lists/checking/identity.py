@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from opentamin.flow.lists.checking.workbench import Workbench, catalogue, foreign_rows
+from opentamin.flow.lists.checking.workbench import Workbench, foreign_rows, make
 from opentamin.law.ir.identifiers import foreigner_code, insurance_number, job_code, national_code
 
-FORBIDDEN = re.compile("[\"'<>&]")
+FORBIDDEN = re.compile("[\"'<>&\x00-\x1f]")
+"""The five characters that the instruction forbids, and line breaks or other control characters."""
 TEXTS = ("first_name", "last_name", "father_name", "id_card_number", "issue_place", "sex", "nationality", "job_title")
 NATIONAL_CODE_KINDS = {
     "checksum": "NATIONAL_CODE_CHECK_DIGIT",
@@ -48,7 +49,7 @@ def check_rows_belong(bench: Workbench) -> None:
 def check_national_codes(bench: Workbench) -> None:
     """National codes of Iranians, foreigners' codes of foreigners, and codes that stand twice."""
     codes = bench.people["national_code"]
-    foreign = foreign_rows(bench)
+    foreign = foreign_rows(bench.people)
     faults = national_code.check_column(codes)
     by_kind = _by_kind(
         [None if alien and not code else fault for alien, code, fault in zip(foreign, codes, faults, strict=True)]
@@ -60,6 +61,7 @@ def check_national_codes(bench: Workbench) -> None:
         bench.about_rows(NATIONAL_CODE_KINDS[fault], "national_code", indexes)
     _check_foreigners(bench, foreign)
     sound = [i for i, fault in enumerate(faults) if fault is None]
+    bench.grouped("FOREIGNER_WITH_NATIONAL_CODE", "nationality", [i for i in sound if foreign[i]])
     unassigned = [i for i in sound if codes[i].startswith(UNASSIGNED_PLACES)]
     bench.grouped("NATIONAL_CODE_PLACE", "national_code", unassigned)
     _duplicates(bench, "DUPLICATE_NATIONAL_CODE", "national_code", sound)
@@ -115,7 +117,7 @@ def _duplicates(bench: Workbench, kind: str, name: str, indexes: Sequence[int]) 
         if len(found) > 1:
             words = bench.row_words(found)
             file, own = bench.list.file_of("people"), bench.column(f"people.{name}")
-            bench.findings.append(catalogue().make(kind, file=file, row=words, column=own, value=value))
+            bench.findings.append(make(kind, file=file, row=words, column=own, value=value))
 
 
 def check_words(bench: Workbench) -> None:
@@ -128,7 +130,7 @@ def check_words(bench: Workbench) -> None:
     if wrong:
         bench.about_rows("JOB_CODE_INVALID", "job_code", wrong)
     for name in TEXTS:
-        if FORBIDDEN.search("\n".join(set(people[name]))):
+        if FORBIDDEN.search(" ".join(set(people[name]))):
             _each(bench, "FORBIDDEN_CHARACTER", name, lambda value: FORBIDDEN.search(value) is not None)
 
 

@@ -84,6 +84,11 @@ def _check_sums(bench: Workbench) -> None:
         bench.about_rows("INSURABLE_MISMATCH", "insurable", off, computed=sums)
     if below:
         bench.about_rows("TOTAL_PAY_BELOW_INSURABLE", "total_pay", below, computed=least)
+    pairs = enumerate(zip(people["of_which_marital"], people["allowances"], strict=True))
+    outside = [i for i, (marital, allowances) in pairs if marital and allowances is not None and marital > allowances]
+    if outside:
+        limits = [people["allowances"][index] for index in outside]
+        bench.about_rows("MARITAL_ABOVE_ALLOWANCES", "of_which_marital", outside, limit=limits)
 
 
 def check_against_law(bench: Workbench) -> None:
@@ -100,6 +105,10 @@ def check_against_law(bench: Workbench) -> None:
         if found:
             days = [each[1] for each in found]
             bench.about_rows(kind, "insurable", [each[0] for each in found], days=days, limit=[limit[d] for d in days])
+    daily = bench.people["daily_wage"]
+    low = [i for i, pay, days in inside if pay >= floor[days] and (wage := daily[i]) is not None and wage < floor[1]]
+    if low:
+        bench.about_rows("DAILY_WAGE_BELOW_MINIMUM", "daily_wage", low, limit=floor[1])
     _check_insured_share(bench, insured_rate(bench.month.code), insured_rate.per)
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, Literal
 
 from opentamin.engine.case import evaluator
-from opentamin.flow.lists.checking.workbench import IRANIAN, Limits
+from opentamin.flow.lists.checking.header import row_sums
+from opentamin.flow.lists.checking.workbench import LARGEST_PAY, Limits, foreign_rows
 from opentamin.flow.lists.facts import WageListFile
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import Finding, Severity
@@ -48,12 +49,10 @@ class CheckReport:
             return None
         totals = dict.fromkeys(COMPUTED, 0)
         compute = evaluator("monthly_premium", self.month.code, COMPUTED)
-        rows = zip(people["days"], people["insurable"], people["nationality"], people["national_code"], strict=True)
-        for days, pay, nationality, code in rows:
-            if days is None or pay is None or not 0 <= days <= self.month.length or not 0 <= pay <= 10**12:
+        for days, pay, foreign in zip(people["days"], people["insurable"], foreign_rows(people), strict=True):
+            if days is None or pay is None or not 0 <= days <= self.month.length or not 0 <= pay <= LARGEST_PAY:
                 return None
-            alien = nationality not in IRANIAN if nationality else not code
-            for name, value in zip(COMPUTED, compute(days=days, pay_rial=pay, foreign=alien), strict=True):
+            for name, value in zip(COMPUTED, compute(days=days, pay_rial=pay, foreign=foreign), strict=True):
                 totals[name] += value
         return totals
 
@@ -70,6 +69,7 @@ def as_json(report: CheckReport) -> dict[str, Any]:
         "findings": [finding.as_dict() for finding in report.findings],
         "totals": {
             "declared": {name: read.workshop[name] for name in DECLARED},
+            "from_rows": None if report.verdict == "unreadable" else {"people": len(read), **row_sums(read.people)},
             "computed": report.computed,
             "assumed": "no relief of the employer's share; everybody but foreign nationals covered for unemployment",
         },

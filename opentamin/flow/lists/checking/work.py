@@ -47,7 +47,10 @@ def check_days(bench: Workbench) -> None:
     if month is None:
         return
     days, length = bench.people["days"], month.length
-    wrong = [i for i, value in enumerate(days) if value is None or not 0 <= value <= length]
+    missing = [i for i, value in enumerate(days) if value is None]
+    if missing:
+        bench.about_rows("DAYS_MISSING", "days", missing)
+    wrong = [i for i, value in enumerate(days) if value is not None and not 0 <= value <= length]
     if wrong:
         bench.about_rows("DAYS_OUT_OF_RANGE", "days", wrong, length=length)
     starts, leaves = bench.people["start_date"], bench.people["leave_date"]
@@ -79,7 +82,9 @@ def _check_employment(bench: Workbench, month: Month) -> None:
 def _check_allowed_days(bench: Workbench, month: Month, starts: list[Day | None], leaves: list[Day | None]) -> None:
     """Days against the days between start and leave; says how leave dates were read."""
     days, begin, end, until = bench.people["days"], month.first, month.last, month.until
-    over, limits, readings = [], [], ([], [])  # type: tuple[list[int], list[int], tuple[list[int], list[int]]]
+    over: list[int] = []
+    limits: list[int] = []
+    readings: tuple[list[int], list[int]] = ([], [])
     for index, (start, leave) in enumerate(zip(starts, leaves, strict=True)):
         worked = days[index]
         if worked is None or not (start or leave):

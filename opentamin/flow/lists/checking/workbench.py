@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from opentamin.engine import Refusal, compute
 from opentamin.flow.lists.facts import WageListFile
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Catalogue, Finding
+from opentamin.ground.persian import search_key
 
 HERE = Path(__file__).resolve().parent.parent
 MOST_ROWS_OF_A_KIND = 200
 MOST_ROWS_IN_WORDS = 20
-IRANIAN = frozenset({"ایرانی", "ایران", "ايراني"})
+SMALLEST_GROUPED = 10_000
+IRANIAN = frozenset({"", "ایرانی", "ایران"})
+"""Nationalities, as search keys, of people whom the law does not treat as foreign; a blank one is asked for."""
 LARGEST_PAY = 10**12
 
 
@@ -24,6 +27,16 @@ LARGEST_PAY = 10**12
 def catalogue() -> Catalogue:
     """Findings of form and of content."""
     return Catalogue.load(HERE / "findings.yaml", HERE / "formats" / "findings.yaml")
+
+
+def make(kind: str, *, value: Any = None, **facts: Any) -> Finding:
+    """A finding whose texts show amounts in groups of three; `amount` is the value as the texts show it."""
+    grouped = {name: _shown(fact) for name, fact in facts.items()}
+    return catalogue().make(kind, value=value, amount=_shown(value), **grouped)
+
+
+def _shown(fact: Any) -> Any:
+    return f"{fact:,}" if isinstance(fact, int) and abs(fact) >= SMALLEST_GROUPED else fact
 
 
 @dataclass(frozen=True)
@@ -74,7 +87,7 @@ class Workbench:
     def about_workshop(self, kind: str, name: str | None = None, **facts: Any) -> None:
         """A finding about the workshop record."""
         column = self.column(f"workshop.{name}") if name else None
-        self.findings.append(catalogue().make(kind, file=self.list.file_of("workshop"), column=column, **facts))
+        self.findings.append(make(kind, file=self.list.file_of("workshop"), column=column, **facts))
 
     def about_rows(self, kind: str, name: str, indexes: Iterable[int], **facts: Any) -> None:
         """A finding for each row of `indexes`, with its value; beyond MOST_ROWS_OF_A_KIND one that counts the rest.
@@ -83,7 +96,7 @@ class Workbench:
         """
         found = list(indexes)
         column, values = self.column(f"people.{name}"), self.people[name]
-        file, rows, make = self.list.file_of("people"), self.list.rows, catalogue().make
+        file, rows = self.list.file_of("people"), self.list.rows
         for place, index in enumerate(found[:MOST_ROWS_OF_A_KIND]):
             own = {key: fact[place] if isinstance(fact, list) else fact for key, fact in facts.items()}
             self.findings.append(make(kind, file=file, row=rows[index], column=column, value=values[index], **own))
@@ -96,7 +109,7 @@ class Workbench:
         """One finding that names all its rows."""
         if indexes:
             self.findings.append(
-                catalogue().make(
+                make(
                     kind,
                     file=self.list.file_of("people"),
                     row=self.row_words(indexes),
@@ -111,12 +124,12 @@ class Workbench:
         return ",".join(rows) + ("…" if len(indexes) > MOST_ROWS_IN_WORDS else "")
 
 
-def foreign_rows(bench: Workbench) -> list[bool]:
-    """Whether each person is a foreign national: by nationality, or by a 12-digit code where nationality is blank."""
-    people = bench.people
-    return [
-        (nationality not in IRANIAN) if nationality else (not code and len(card) >= 9 and card.isdigit())
-        for nationality, code, card in zip(
-            people["nationality"], people["national_code"], people["id_card_number"], strict=True
-        )
-    ]
+@lru_cache(maxsize=1000)
+def is_foreign(nationality: str) -> bool:
+    """Whether the declared nationality names another country; a blank one does not."""
+    return search_key(nationality) not in IRANIAN
+
+
+def foreign_rows(people: Mapping[str, list[Any]]) -> list[bool]:
+    """Whether each person is a foreign national, by the declared nationality."""
+    return [is_foreign(nationality) for nationality in people["nationality"]]
