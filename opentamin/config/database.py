@@ -97,13 +97,23 @@ def admin_connection() -> psycopg.Connection:
     if url is None:
         return embedded.ensure_running().connect()
     try:
-        connection = psycopg.connect(url, autocommit=True, connect_timeout=10)
+        connection = _connect_to_any(url)
     except psycopg.Error as fault:
         raise DatabaseTrouble(catalogue().make("DATABASE_UNREACHABLE", reason=str(fault).strip())) from None
     if connection.info.server_version < OLDEST:
         version = str(connection.info.server_version // 10_000)
         raise DatabaseTrouble(catalogue().make("DATABASE_TOO_OLD", value=version))
     return connection
+
+
+def _connect_to_any(url: str) -> psycopg.Connection:
+    """The database that the URL names, or `postgres` beside it while ours is not made yet."""
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except psycopg.OperationalError as fault:
+        if "does not exist" not in str(fault):
+            raise
+        return psycopg.connect(url, dbname="postgres", autocommit=True, connect_timeout=10)
 
 
 def ensure_roles_and_database() -> None:

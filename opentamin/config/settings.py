@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from opentamin.config.database import django_database
-from opentamin.config.places import secret
+from opentamin.config.places import home, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ROLE = os.environ.get("OPENTAMIN_ROLE", "app")
@@ -70,7 +70,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Tehran"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR.parent / ".data" / "static"
+STATIC_ROOT = home() / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

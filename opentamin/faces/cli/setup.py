@@ -99,4 +99,4 @@ def _pages() -> str:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    return f"files for the pages in {settings.STATIC_ROOT.relative_to(settings.BASE_DIR.parent)}"
+    return f"files in {settings.STATIC_ROOT}"
