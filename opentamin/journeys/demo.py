@@ -128,6 +128,7 @@ class Stage:
 def run(samples: Path, *, clock: Callable[[], datetime], say: Say) -> Summary:
     """Seed the registers, send the samples and two months, prove the books; `say` gets a line for each step."""
     with PackingPool() as pool:
+        pool.start()
         stage = Stage(clock, say, pool)
         months = [make_lists(workshops=WORKSHOPS, month=month.code, seed=SEED) for month in MONTHS]
         seed(months[0], samples, say)

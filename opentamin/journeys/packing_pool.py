@@ -35,15 +35,22 @@ class PackingPool:
         if self._executor is not None:
             self._executor.shutdown(cancel_futures=True)
 
-    def ahead(self, files: Mapping[int, tuple[NamedBytes, ...]], today: Day) -> None:
-        """Begin to pack submissions whose files are at hand."""
+    def start(self) -> ProcessPoolExecutor:
+        """Start the processes, which takes them a moment, and do not wait for it."""
         if self._executor is None:
             context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["opentamin.flow.lists.packing"])
+            context.set_forkserver_preload(["opentamin.flow.lists.warm"])
             self._executor = ProcessPoolExecutor(self._processes, mp_context=context)
+            for _ in range(self._processes):
+                self._executor.submit(pack_batch, (), Day.of(1404, 1, 1))
+        return self._executor
+
+    def ahead(self, files: Mapping[int, tuple[NamedBytes, ...]], today: Day) -> None:
+        """Begin to pack submissions whose files are at hand."""
+        executor = self.start()
         parcels = [Parcel(submission_id, each) for submission_id, each in files.items()]
         for part in _parts(parcels, self._processes * 2):
-            coming = self._executor.submit(pack_batch, part, today)
+            coming = executor.submit(pack_batch, part, today)
             for place, parcel in enumerate(part):
                 self._coming[parcel.submission_id] = (coming, place)
 

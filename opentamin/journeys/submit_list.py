@@ -6,6 +6,7 @@ received, goes on with every list that lacks a step, and gives the same results.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,8 +21,10 @@ from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.journeys.packing_pool import WORTH_IT_BYTES, PackingPool
 
-BATCH_BYTES = 12_000_000
-BATCH_LISTS = 400
+BATCH_BYTES = 6_000_000
+BATCH_LISTS = 150
+AHEAD = 3
+"""Batches that are received, and read in other processes, while one goes through the stations."""
 STATIONS = ("receive", "check", "accept", "assess", "post", "credit")
 
 
@@ -83,14 +86,12 @@ def _submit(
     pool: PackingPool | None = None,
 ) -> None:
     batches = list(_batches(sendings))
-    coming: list[list[int]] = []
+    coming: deque[list[int]] = deque()
     done = 0
     for number, batch in enumerate(batches):
-        if number == 0:
-            coming.append(_receive(batch, result, sender, now, today, pool))
-        if number + 1 < len(batches):
-            coming.append(_receive(batches[number + 1], result, sender, now, today, pool))
-        ids = coming[number]
+        while len(coming) <= AHEAD and number + len(coming) < len(batches):
+            coming.append(_receive(batches[number + len(coming)], result, sender, now, today, pool))
+        ids = coming.popleft()
         for station, step in _steps(ids, now, today, pool or pack_here):
             _timed(result, station, step)
             report(station, done + len(batch), len(sendings))

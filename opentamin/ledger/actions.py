@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from opentamin.ground.findings import Catalogue, Finding
+from opentamin.ledger.bulk import stage_rows
 from opentamin.ledger.chart import chart
 from opentamin.ledger.facts import Entry, Outcome, Posting
 from opentamin.ledger.models import Account, PeriodEvent
@@ -49,10 +50,10 @@ def post(entries: Sequence[Entry], *, now: datetime) -> dict[str, Outcome]:
         _check(entry)
     _refuse_closed({entry.period for entry in entries})
     _refuse_unknown({key for entry in entries for key in (entry.corrects, entry.reverses) if key})
-    ids = _insert_entries(entries, now)
-    _insert_postings([entry for entry in entries if entry.key in ids], ids)
-    _compare_known([entry for entry in entries if entry.key not in ids])
-    return {entry.key: Outcome.NEW if entry.key in ids else Outcome.SAME_AGAIN for entry in entries}
+    new = _insert_entries(entries, now)
+    _insert_postings([entry for entry in entries if entry.key in new])
+    _compare_known([entry for entry in entries if entry.key not in new])
+    return {entry.key: Outcome.NEW if entry.key in new else Outcome.SAME_AGAIN for entry in entries}
 
 
 def _check(entry: Entry) -> None:
@@ -94,12 +95,12 @@ INSERT_ENTRIES = """
     LEFT JOIN ledger_entry c ON c.key = n.corrects
     LEFT JOIN ledger_entry r ON r.key = n.reverses
     ON CONFLICT (key) DO NOTHING
-    RETURNING key, id
+    RETURNING key
 """
 
 
-def _insert_entries(entries: Sequence[Entry], now: datetime) -> dict[str, int]:
-    """Insert what is new; gives the ids of the new ones by key."""
+def _insert_entries(entries: Sequence[Entry], now: datetime) -> set[str]:
+    """Insert what is new; gives the keys of the new ones."""
     columns = [
         [entry.key for entry in entries],
         [entry.digest() for entry in entries],
@@ -116,24 +117,27 @@ def _insert_entries(entries: Sequence[Entry], now: datetime) -> dict[str, int]:
     ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ENTRIES, [now, *columns])
-        return dict(cursor.fetchall())
+        return {row[0] for row in cursor.fetchall()}
 
 
+POSTING_COLUMNS = {"key": "text", "account_id": "text", "share": "text", "amount_rial": "bigint"}
 INSERT_POSTINGS = """
     INSERT INTO ledger_posting (entry_id, account_id, share, subject, branch_id, amount_rial)
-    SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[])
+    SELECT e.id, s.account_id, s.share, e.subject, e.branch_id, s.amount_rial
+    FROM staged_posting s JOIN ledger_entry e ON e.key = s.key
 """
 
 
-def _insert_postings(entries: Sequence[Entry], ids: dict[str, int]) -> None:
-    rows = [
-        (ids[entry.key], posting.account, posting.share, entry.subject, entry.branch_id, posting.amount_rial)
+def _insert_postings(entries: Sequence[Entry]) -> None:
+    rows = (
+        (entry.key, posting.account, posting.share, posting.amount_rial)
         for entry in entries
         for posting in entry.postings
-    ]
-    if rows:
+    )
+    if entries:
+        stage_rows("staged_posting", POSTING_COLUMNS, rows)
         with connection.cursor() as cursor:
-            cursor.execute(INSERT_POSTINGS, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(INSERT_POSTINGS)
 
 
 def _compare_known(entries: Sequence[Entry]) -> None:

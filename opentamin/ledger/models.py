@@ -65,10 +65,15 @@ class Entry(models.Model):
 
 
 class Posting(models.Model):
-    """One side of an entry: debit positive, credit negative, whole rials."""
+    """One side of an entry: debit positive, credit negative, whole rials.
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="postings")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="postings")
+    Entry and account are looked for once a statement by the trigger of the migration, not once a row.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, db_constraint=False, related_name="postings")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="postings"
+    )
     share = models.CharField(max_length=20, default="", db_default="")
     subject = models.CharField(max_length=10, default="", db_default="")
     branch_id = models.BigIntegerField(null=True)

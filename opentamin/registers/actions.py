@@ -8,17 +8,18 @@ from typing import Any
 from django.db import connection, transaction
 
 from opentamin.ground.persian import search_key, sort_key
+from opentamin.ledger.bulk import stage_rows
 from opentamin.registers.models import ContractRow, Cover, Office, Person, Workshop
 
-PERSON_COLUMNS = (
-    "national_code", "foreign_code", "insurance_number", "first_name", "last_name", "father_name", "birth_date",
-    "sex", "nationality", "is_foreign", "provisional", "search_key", "sort_key",
-)  # fmt: skip
+PERSON_COLUMNS = {
+    "national_code": "text", "foreign_code": "text", "insurance_number": "text", "first_name": "text",
+    "last_name": "text", "father_name": "text", "birth_date": "date", "sex": "text", "nationality": "text",
+    "is_foreign": "boolean", "provisional": "boolean", "search_key": "text", "sort_key": "text",
+}  # fmt: skip
 INSERT_PEOPLE = f"""
     INSERT INTO registers_person ({", ".join(PERSON_COLUMNS)})
-    SELECT DISTINCT ON (COALESCE(national_code, foreign_code, insurance_number)) *
-    FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::text[],
-                %s::text[], %s::bool[], %s::bool[], %s::text[], %s::text[]) AS given ({", ".join(PERSON_COLUMNS)})
+    SELECT DISTINCT ON (COALESCE(national_code, foreign_code, insurance_number)) {", ".join(PERSON_COLUMNS)}
+    FROM staged_new_person
     ON CONFLICT DO NOTHING
 """
 
@@ -72,8 +73,9 @@ def register_people(rows: Sequence[dict[str, Any]], *, provisional: bool = False
         }
         for row in rows
     ]
+    stage_rows("staged_new_person", PERSON_COLUMNS, ([row[name] for name in PERSON_COLUMNS] for row in filled))
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_PEOPLE, [[row[name] for row in filled] for name in PERSON_COLUMNS])
+        cursor.execute(INSERT_PEOPLE)
         return int(cursor.rowcount)
 
 

@@ -49,53 +49,46 @@ DECLARED = {
 }
 
 
-INSERT_ASSESSMENTS = """
-    INSERT INTO assessments_assessment
-        (wage_list_id, basis_id, branch_id, month, people, days, base_rial, due_on, received_on, late, known_at)
-    SELECT w.id, %(basis)s, w.branch_id, w.month, COALESCE(t.people, 0), COALESCE(t.days, 0),
-        COALESCE(t.base_rial, 0), n.due_on, n.received_on, n.received_on > n.due_on, %(now)s
-    FROM unnest(%(lists)s::bigint[], %(due)s::date[], %(received)s::date[]) AS n (id, due_on, received_on)
-    JOIN lists_wage_list w ON w.id = n.id
-    LEFT JOIN (
-        SELECT wage_list_id, count(*) AS people, sum(days) AS days, sum(base_rial)::bigint AS base_rial
-        FROM assessments_assessment_line WHERE month = %(month)s AND wage_list_id = ANY(%(lists)s)
-        GROUP BY wage_list_id
-    ) AS t ON t.wage_list_id = w.id
-"""
-INSERT_SHARES = f"""
-    WITH summed AS (
-        SELECT wage_list_id, {", ".join(f"sum({column})::bigint AS {share}" for share, column in SHARES.items())}
-        FROM assessments_assessment_line WHERE month = %(month)s AND wage_list_id = ANY(%(lists)s)
-        GROUP BY wage_list_id
+_SUMS = ", ".join(f"COALESCE(sum({column}), 0)::bigint AS {share}" for share, column in SHARES.items())
+_AMOUNTS = ", ".join(
+    f"('{share}', t.{share}, "
+    + (f"(w.declared->>'{DECLARED[share]}')::numeric::bigint)" if share in DECLARED else "NULL::bigint)")
+    for share in SHARES
+)
+INSERT_TOTALS = f"""
+    WITH given AS (
+        SELECT * FROM unnest(%(lists)s::bigint[], %(due)s::date[], %(received)s::date[]) AS n (id, due_on, received_on)
+    ), total AS MATERIALIZED (
+        SELECT given.id, count(l.row) AS people, COALESCE(sum(l.days), 0) AS days,
+            COALESCE(sum(l.base_rial), 0)::bigint AS base_rial, {_SUMS}
+        FROM given LEFT JOIN assessments_assessment_line l ON l.wage_list_id = given.id AND l.month = %(month)s
+        GROUP BY given.id
+    ), assessment AS (
+        INSERT INTO assessments_assessment
+            (wage_list_id, basis_id, branch_id, month, people, days, base_rial, due_on, received_on, late, known_at)
+        SELECT w.id, %(basis)s, w.branch_id, w.month, t.people, t.days, t.base_rial, g.due_on, g.received_on,
+            g.received_on > g.due_on, %(now)s
+        FROM given g JOIN lists_wage_list w ON w.id = g.id JOIN total t ON t.id = g.id
+        RETURNING id, wage_list_id
     ), amounts AS MATERIALIZED (
-        SELECT w.id, w.previous_id, a.id AS assessment_id, s.share, COALESCE(s.amount, 0) AS amount, s.declared
-        FROM lists_wage_list w
-        JOIN assessments_assessment a ON a.wage_list_id = w.id
-        LEFT JOIN summed ON summed.wage_list_id = w.id
-        CROSS JOIN LATERAL (VALUES
-            {
-    ", ".join(
-        f"('{share}', summed.{share}, "
-        + (f"(w.declared->>'{DECLARED[share]}')::numeric::bigint)" if share in DECLARED else "NULL::bigint)")
-        for share in SHARES
-    )
-},
-            ('hazardous', w.hazardous_declared_rial, w.hazardous_declared_rial)
-        ) AS s (share, amount, declared)
-        WHERE w.id = ANY(%(lists)s)
+        SELECT w.id, w.previous_id, s.share, s.amount, s.declared
+        FROM total t
+        JOIN lists_wage_list w ON w.id = t.id
+        CROSS JOIN LATERAL (VALUES {_AMOUNTS},
+            ('hazardous', w.hazardous_declared_rial, w.hazardous_declared_rial)) AS s (share, amount, declared)
         UNION ALL
-        SELECT w.id, w.previous_id, a.id, 'late_list', p.amount, NULL
-        FROM unnest(%(late)s::bigint[], %(penalty)s::bigint[]) AS p (id, amount)
-        JOIN lists_wage_list w ON w.id = p.id
-        JOIN assessments_assessment a ON a.wage_list_id = w.id
+        SELECT w.id, w.previous_id, 'late_list', p.amount, NULL
+        FROM unnest(%(late)s::bigint[], %(penalty)s::bigint[]) AS p (id, amount) JOIN lists_wage_list w ON w.id = p.id
     )
     INSERT INTO assessments_share_amount (assessment_id, share, amount_rial, difference_rial, declared_rial)
-    SELECT n.assessment_id, n.share, n.amount, n.amount - COALESCE(here.amount, stored.amount_rial, 0), n.declared
+    SELECT a.id, n.share, n.amount, n.amount - COALESCE(here.amount, stored.amount_rial, 0), n.declared
     FROM amounts n
+    JOIN assessment a ON a.wage_list_id = n.id
     LEFT JOIN amounts here ON here.id = n.previous_id AND here.share = n.share
     LEFT JOIN assessments_assessment b ON b.wage_list_id = n.previous_id
     LEFT JOIN assessments_share_amount stored ON stored.assessment_id = b.id AND stored.share = n.share
-    WHERE n.amount <> 0 OR COALESCE(here.amount, stored.amount_rial, 0) <> 0 OR n.declared IS NOT NULL
+    WHERE n.amount <> 0 OR COALESCE(here.amount, stored.amount_rial, 0) <> 0 OR n.declared <> 0
+    ORDER BY a.id
 """
 
 
@@ -190,5 +183,4 @@ def _write_totals(basis: LegalBasis, rows: Sequence[WageList], now: datetime) ->
         "penalty": list(penalties.values()),
     }
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_ASSESSMENTS, parameters)
-        cursor.execute(INSERT_SHARES, parameters)
+        cursor.execute(INSERT_TOTALS, parameters)

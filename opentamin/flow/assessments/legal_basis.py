@@ -14,8 +14,8 @@ from functools import cache
 from typing import Any
 
 from opentamin.engine import LoadedScheme, population_sql
-from opentamin.engine.case import Ready
 from opentamin.engine import scheme as load_scheme
+from opentamin.engine.case import Ready
 from opentamin.flow.assessments.models import LegalBasis
 from opentamin.ground.reasons import LegalRecord, Step
 

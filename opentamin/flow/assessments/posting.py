@@ -36,7 +36,7 @@ def post(ids: Sequence[int], *, now: datetime, today: Day) -> int:
 
 
 def _entries(rows: Sequence[WageList], today: Day) -> Iterator[Entry]:
-    assessed = {row.wage_list_id: row for row in Assessment.objects.filter(wage_list__in=rows).select_related("basis")}
+    assessed = {row.wage_list_id: row for row in Assessment.objects.filter(wage_list__in=rows)}
     differences = _differences(rows)
     corrected = _corrected(rows)
     for row in rows:

@@ -106,7 +106,7 @@ def _lock(ids: Sequence[int]) -> list[WageList]:
     keys = sorted({"/".join(map(str, identity_of(row))) for row in waiting})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
-    return list(waiting.select_for_update(of=["self"]).order_by("id"))
+    return list(waiting.select_for_update(of=["self"]).defer("declared").order_by("id"))
 
 
 def _current(rows: Sequence[WageList]) -> dict[Identity, WageList]:
@@ -116,7 +116,7 @@ def _current(rows: Sequence[WageList]) -> dict[Identity, WageList]:
         month__in={row.month for row in rows},
         version__gte=1,
     )
-    return {identity_of(row): row for row in versions.order_by("version")}
+    return {identity_of(row): row for row in versions.defer("declared").order_by("version")}
 
 
 def _stage_missing(rows: Sequence[WageList], today: Day, pack_many: PackMany) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,6 +17,7 @@ from opentamin.flow.lists.receiving import PackMany, pack_here
 from opentamin.flow.lists.register_checks import Place, returning, staged_findings, workshop_findings
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, in_order
+from opentamin.ledger.bulk import stage_rows
 from opentamin.registers.questions import WorkshopFacts, workshops_by_code
 
 
@@ -34,7 +36,7 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
     staging.prepare()
     found = _findings_of(packed, workshops)
     stays = {place_of(each) for each in packed if each.verdict == "accepted" and not returning(found[place_of(each)])}
-    rows = WageList.objects.bulk_create(_list_rows(packed, stays, workshops, seen))
+    rows = _insert_lists(_list_rows(packed, stays, workshops, seen))
     stage_lists([each for each in packed if place_of(each) in stays], rows)
     for place, more in staged_findings([each for each in packed if place_of(each) in stays]).items():
         found[place] += more
@@ -112,9 +114,33 @@ def _list_rows(
                 people=each.people,
                 content_digest=each.content_digest,
                 declared=each.declared,
-                hazardous_declared_rial=max(each.hazardous_rial, 0),
+                hazardous_declared_rial=each.hazardous_rial,
             )
         )
+    return rows
+
+
+LIST_COLUMNS = (
+    "submission_id", "position", "state", "layout", "encoding", "workshop_code", "contract_row", "month",
+    "list_number", "seen_version", "workshop_id", "branch_id", "people", "content_digest", "declared",
+    "hazardous_declared_rial",
+)  # fmt: skip
+_LISTED = ", ".join(LIST_COLUMNS)
+INSERT_LISTS = f"""
+    INSERT INTO lists_wage_list ({_LISTED})
+    SELECT {_LISTED} FROM jsonb_populate_recordset(NULL::lists_wage_list, %s::jsonb)
+    RETURNING submission_id, position, id
+"""
+
+
+def _insert_lists(rows: list[WageList]) -> list[WageList]:
+    """Insert lists in one statement; they get their numbers."""
+    text = json.dumps([{name: getattr(row, name) for name in LIST_COLUMNS} for row in rows], ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_LISTS, [text])
+        numbers = {(submission_id, position): pk for submission_id, position, pk in cursor.fetchall()}
+    for row in rows:
+        row.pk = numbers[row.submission_id, row.position]
     return rows
 
 
@@ -132,34 +158,29 @@ def _send_back(rows: Sequence[WageList]) -> None:
     WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.RETURNED)
 
 
-FINDING_COLUMNS = (
-    "number", "name", "severity", "file", "row", "column", "value", "message_fa", "message_en", "clause", "advice_fa",
+TEXTS = (
+    "name", "severity", "file", "row", "column", "value", "message_fa", "message_en", "clause", "advice_fa",
     "advice_en",
 )  # fmt: skip
-INSERT_FINDINGS = f"""
-    INSERT INTO lists_list_finding (submission_id, wage_list_id, number, {
-    ", ".join(f'"{name}"' for name in FINDING_COLUMNS[1:])
-})
-    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[]{", %s::text[]" * (len(FINDING_COLUMNS) - 1)})
-"""
+FINDING_COLUMNS = {"submission_id": "bigint", "wage_list_id": "bigint", "number": "int", **dict.fromkeys(TEXTS, "text")}
+_NAMED = ", ".join(f'"{name}"' for name in FINDING_COLUMNS)
+INSERT_FINDINGS = f"INSERT INTO lists_list_finding ({_NAMED}) SELECT {_NAMED} FROM staged_finding"
 
 
 def keep_findings(rows: Iterable[WageList], found: Mapping[Place, Sequence[Finding]]) -> None:
     """Keep findings beside their lists, in the order of a report, in one statement."""
     kept = [
-        (row.submission_id, row.pk, *_finding_values(finding))
+        (row.submission_id, row.pk, finding.number, *_texts(finding))
         for row in rows
         for finding in in_order(found.get((row.submission_id, row.position), ()))
     ]
     if kept:
+        stage_rows("staged_finding", FINDING_COLUMNS, kept)
         with connection.cursor() as cursor:
-            cursor.execute(INSERT_FINDINGS, [list(column) for column in zip(*kept, strict=True)])
+            cursor.execute(INSERT_FINDINGS)
 
 
-def _finding_values(finding: Finding) -> tuple[Any, ...]:
-    """The columns of a finding; a missing place is "" and NUL characters, which text cannot hold, are left out."""
+def _texts(finding: Finding) -> list[str]:
+    """The words of a finding; a missing place is "" and NUL characters, which text cannot hold, are left out."""
     values = finding.as_dict()
-    return tuple(
-        values[name] if name == "number" else str("" if values[name] is None else values[name]).replace("\0", "")
-        for name in FINDING_COLUMNS
-    )
+    return ["" if values[name] is None else str(values[name]).replace("\0", "") for name in TEXTS]

@@ -114,7 +114,6 @@ class WageList(models.Model):
         ]
         indexes = [
             models.Index(fields=["workshop", "month"], name="wage_list_workshop_month"),
-            models.Index(fields=["state"], name="wage_list_unfinished", condition=Q(state__in=["checked", "accepted", "assessed", "posted"])),
         ]  # fmt: skip
 
 

@@ -110,17 +110,22 @@ def _pack_list(submission_id: int, position: int, read: WageListFile, today: Day
         encoding=read.encoding,
         verdict=verdict,
         file=read.file_of("people"),
-        workshop_code=(workshop.get("code") or "")[:10],
+        workshop_code=_storable(workshop.get("code") or "")[:10],
         contract_row=contract_row(workshop.get("contract_row") or ""),
         month=_month(workshop),
         list_number=list_number(workshop.get("list_number") or ""),
         people=len(read),
-        hazardous_rial=workshop.get("hazardous_premium") or 0,
+        hazardous_rial=min(max(workshop.get("hazardous_premium") or 0, 0), AMOUNT[1]),
         content_digest=_digest(read, keys) if accepted else "",
-        declared=workshop,
+        declared={name: _storable(value) for name, value in workshop.items()},
         findings=[*report.findings, *_unfit_findings(unfit if report.verdict == "accepted" else [], read)],
         lines=_copy_text(submission_id, position, read, keys) if accepted else b"",
     )
+
+
+def _storable(value: Any) -> Any:
+    """Text as PostgreSQL takes it: without NUL characters and broken halves; other values as they are."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _unfit_rows(read: WageListFile) -> list[int]:

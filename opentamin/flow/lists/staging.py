@@ -33,8 +33,7 @@ CREATE = """
     CREATE TEMP TABLE IF NOT EXISTS staged_person (
         submission_id bigint NOT NULL, position smallint NOT NULL, row integer NOT NULL,
         person_id bigint, name_differs boolean NOT NULL, number_differs boolean NOT NULL,
-        number_of_another boolean NOT NULL, without_identity boolean NOT NULL,
-        PRIMARY KEY (submission_id, position, row)
+        number_of_another boolean NOT NULL, without_identity boolean NOT NULL
     );
 """
 COPY_LINES = f"COPY staged_line ({', '.join(LINE_COLUMNS)}) FROM STDIN"
@@ -56,11 +55,15 @@ RESOLVE = """
         LEFT JOIN registers_person n ON n.national_code = s.national_code
         LEFT JOIN registers_person f ON s.national_code IS NULL AND f.foreign_code = s.foreign_code
         LEFT JOIN registers_person i ON i.insurance_number = s.insurance_number
-        WHERE %(all)s OR (s.submission_id, s.position, s.row) IN (
-            SELECT submission_id, position, row FROM staged_person WHERE person_id IS NULL)
     ) AS found
-    ON CONFLICT (submission_id, position, row) DO UPDATE SET person_id = excluded.person_id,
-        number_of_another = excluded.number_of_another
+"""
+RESOLVE_MISSING = """
+    UPDATE staged_person p SET person_id = CASE
+        WHEN s.national_code IS NOT NULL THEN (SELECT id FROM registers_person WHERE national_code = s.national_code)
+        WHEN s.foreign_code IS NOT NULL THEN (SELECT id FROM registers_person WHERE foreign_code = s.foreign_code)
+        ELSE (SELECT id FROM registers_person WHERE insurance_number = s.insurance_number) END
+    FROM staged_line s
+    WHERE p.person_id IS NULL AND s.submission_id = p.submission_id AND s.position = p.position AND s.row = p.row
 """
 
 
@@ -80,7 +83,7 @@ def stage(packed: Sequence[PackedList], rows: Iterable[tuple[Any, ...]]) -> None
         with cursor.copy("COPY staged_list FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(RESOLVE, {"all": True})
+        cursor.execute(RESOLVE)
 
 
 def resolve_missing() -> None:
@@ -89,7 +92,7 @@ def resolve_missing() -> None:
     A person is found by national code, by foreigner's code, or by insurance number where a line has neither.
     """
     with connection.cursor() as cursor:
-        cursor.execute(RESOLVE, {"all": False})
+        cursor.execute(RESOLVE_MISSING)
 
 
 def staged() -> set[int]:

@@ -22,15 +22,24 @@ CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger_entry_balances();
 
 -- A posting joins only an entry of its own transaction. So one look at each entry, when its transaction ends, is
--- enough: afterwards its postings cannot become more, nor (append only) fewer or other.
+-- enough: afterwards its postings cannot become more, nor (append only) fewer or other. The same look stands for the
+-- foreign keys to entry and account: neither is ever deleted, and one look a statement costs less than two a row.
 CREATE FUNCTION ledger_posting_joins_new_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    late bigint;
+    wrong record;
 BEGIN
-    SELECT n.entry_id INTO late FROM new_postings n JOIN ledger_entry e ON e.id = n.entry_id
-        WHERE e.written_in <> pg_current_xact_id() LIMIT 1;
-    IF FOUND THEN
-        RAISE EXCEPTION 'ledger: entry % is finished, no posting can join it', late
+    SELECT n.entry_id, e.id IS NULL AS lost, a.code IS NULL AS homeless INTO wrong
+        FROM new_postings n
+        LEFT JOIN ledger_entry e ON e.id = n.entry_id
+        LEFT JOIN ledger_account a ON a.code = n.account_id
+        WHERE e.id IS NULL OR a.code IS NULL OR e.written_in <> pg_current_xact_id() LIMIT 1;
+    IF FOUND AND wrong.lost THEN
+        RAISE EXCEPTION 'ledger: there is no entry %', wrong.entry_id USING ERRCODE = 'foreign_key_violation';
+    ELSIF FOUND AND wrong.homeless THEN
+        RAISE EXCEPTION 'ledger: a posting of entry % has no account', wrong.entry_id
+            USING ERRCODE = 'foreign_key_violation';
+    ELSIF FOUND THEN
+        RAISE EXCEPTION 'ledger: entry % is finished, no posting can join it', wrong.entry_id
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NULL;
@@ -67,9 +76,10 @@ BEGIN
 END $$;
 """
 WITHOUT_ONLY_ADDED = "DROP FUNCTION ledger_refuse_change CASCADE;"
-for _table in ("ledger_entry", "ledger_posting", "ledger_periodevent"):
+for _table in ("ledger_account", "ledger_entry", "ledger_posting", "ledger_periodevent"):
+    _events = "DELETE" if _table == "ledger_account" else "UPDATE OR DELETE"
     ONLY_ADDED += f"""
-    CREATE TRIGGER {_table}_append_only BEFORE UPDATE OR DELETE ON {_table}
+    CREATE TRIGGER {_table}_append_only BEFORE {_events} ON {_table}
         FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
     CREATE TRIGGER {_table}_append_only_whole BEFORE TRUNCATE ON {_table}
         FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
