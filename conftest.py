@@ -11,9 +11,6 @@ from typing import Any
 import psycopg
 import pytest
 
-os.environ.setdefault("OPENTAMIN_ROLE", "owner")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
-
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SECOND_POSTGRES = Path(os.environ.get("SECOND_POSTGRES", "/usr/lib/postgresql/15/bin"))
 ABSENT = {
@@ -62,6 +59,41 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             connection.commit()
 
 
+KEPT = ("django_migrations", "django_content_type", "ledger_account", "auth_permission")
+"""Tables whose rows come from migrations; everything else is emptied after a test that commits."""
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For tests that need more than one connection: what they write is committed, and taken away afterwards.
+
+    Tables that are only added to refuse everybody, so the administrator of the server empties them.
+    """
+    with django_db_blocker.unblock():
+        yield
+        from django.db import connection
+
+        name = connection.settings_dict["NAME"]
+        connection.close()
+        _empty(name)
+
+
+def _empty(name: str) -> None:
+    from opentamin.config import embedded
+    from opentamin.config.database import given_url
+
+    admin = psycopg.connect(given_url() or "", dbname=name) if given_url() else embedded.server().connect(dbname=name)
+    with admin:
+        rows = admin.execute(
+            "SELECT string_agg(c.oid::regclass::text, ', ') FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace"
+            " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> ALL (%s)",
+            [list(KEPT)],
+        ).fetchone()
+        admin.execute("SET session_replication_role = replica")
+        admin.execute(f"TRUNCATE {rows[0] if rows else ''} CASCADE")
+        admin.commit()
+
+
 def _connection(role: str) -> Iterator[psycopg.Connection]:
     from django.db import connection
 
@@ -72,18 +104,18 @@ def _connection(role: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def owner_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+def owner_connection(committed_db: None) -> Iterator[psycopg.Connection]:
     """The owner role on the test database."""
     yield from _connection("owner")
 
 
 @pytest.fixture
-def app_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+def app_connection(committed_db: None) -> Iterator[psycopg.Connection]:
     """The role of journeys and worker on the test database."""
     yield from _connection("app")
 
 
 @pytest.fixture
-def web_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+def web_connection(committed_db: None) -> Iterator[psycopg.Connection]:
     """The role of the pages on the test database, with no session opened."""
     yield from _connection("web")
