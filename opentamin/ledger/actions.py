@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -34,7 +35,7 @@ def findings() -> Catalogue:
     return Catalogue.load(Path(__file__).parent / "findings.yaml")
 
 
-def refuse(name: str, **facts: object) -> LedgerRefusal:
+def refuse(name: str, **facts: Any) -> LedgerRefusal:
     """The refusal `name`, ready to be raised."""
     return LedgerRefusal(findings().make(name, **facts))
 
@@ -101,7 +102,7 @@ INSERT_ENTRIES = """
 
 def _insert_entries(entries: Sequence[Entry], now: datetime) -> set[str]:
     """Insert what is new; gives the keys of the new ones."""
-    columns = [
+    columns: list[list[Any]] = [
         [entry.key for entry in entries],
         [entry.digest() for entry in entries],
         [entry.kind for entry in entries],

@@ -6,6 +6,8 @@ plain SQL cannot escape it.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -13,10 +15,14 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 
-def tracked(model: type[models.Model]) -> type[models.Model]:
+Tracked = TypeVar("Tracked", bound=type[models.Model])
+
+
+def tracked(model: Tracked) -> Tracked:
     """History of every insert, update and delete, one trigger call for each statement."""
     events = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
-    return pghistory.track(*(event(level=pghistory.Statement) for event in events))(model)
+    pghistory.track(*(event(level=pghistory.Statement) for event in events))(model)
+    return model
 
 
 class Int8Range(Func):
