@@ -137,8 +137,8 @@ def _compare(bench: Workbench, name: str, computed: int, people: int) -> None:
 
 
 def _check_shares(bench: Workbench, insurable: int) -> None:
-    """The employer's share, and the unemployment premium, by the rates of the month."""
-    if bench.month is None or bench.limits is None:
+    """The employer's share, and the unemployment premium, by the rates of the month; negative pay has none."""
+    if bench.month is None or bench.limits is None or min(filter(None, bench.people["insurable"]), default=0) < 0:
         return
     month, people, workshop = bench.month.code, len(bench.list), bench.workshop
     employer = employer_share_rial(insurable, month)

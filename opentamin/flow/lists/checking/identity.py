@@ -93,7 +93,8 @@ def check_insurance_numbers(bench: Workbench) -> None:
     cut = sum(len(numbers[i]) == insurance_number.IN_LISTS and numbers[i].startswith("00") for i in sound)
     if cut * 2 > len(numbers) and cut > 2:
         bench.grouped("INSURANCE_NUMBERS_CUT", "insurance_number", [i for i in sound if numbers[i].startswith("00")])
-    _duplicates(bench, "DUPLICATE_INSURANCE_NUMBER", "insurance_number", sound)
+    short = by_kind.get("short", [])
+    _duplicates(bench, "DUPLICATE_INSURANCE_NUMBER", "insurance_number", sorted(sound + short), insurance_number.STORED)
 
 
 def _by_kind(faults: Sequence[str | None]) -> dict[str, list[int]]:
@@ -105,17 +106,18 @@ def _by_kind(faults: Sequence[str | None]) -> dict[str, list[int]]:
     return found
 
 
-def _duplicates(bench: Workbench, kind: str, name: str, indexes: Sequence[int]) -> None:
-    """A value that stands in several rows: one finding for each value, naming the rows."""
+def _duplicates(bench: Workbench, kind: str, name: str, indexes: Sequence[int], width: int = 0) -> None:
+    """A value that stands in several rows: one finding for each value, naming the rows; compared at `width` digits."""
     column = bench.people[name]
-    if len({column[i] for i in indexes}) == len(indexes):
+    keys = {index: column[index].zfill(width) for index in indexes}
+    if len(set(keys.values())) == len(indexes):
         return
     rows: dict[str, list[int]] = defaultdict(list)
-    for index in indexes:
-        rows[column[index]].append(index)
-    for value, found in rows.items():
+    for index, key in keys.items():
+        rows[key].append(index)
+    for found in rows.values():
         if len(found) > 1:
-            words = bench.row_words(found)
+            words, value = bench.row_words(found), column[found[0]]
             file, own = bench.list.file_of("people"), bench.column(f"people.{name}")
             bench.findings.append(make(kind, file=file, row=words, column=own, value=value))
 

@@ -31,11 +31,14 @@ def catalogue() -> Catalogue:
 
 def make(kind: str, *, value: Any = None, **facts: Any) -> Finding:
     """A finding whose texts show amounts in groups of three; `amount` is the value as the texts show it."""
-    grouped = {name: _shown(fact) for name, fact in facts.items()}
-    return catalogue().make(kind, value=value, amount=_shown(value), **grouped)
+    places = {name: facts.pop(name, None) for name in ("file", "row", "column")}
+    shown = {name: _shown(fact) for name, fact in facts.items()}
+    return catalogue().make(kind, value=value, amount=_shown(value), **places, **shown)
 
 
 def _shown(fact: Any) -> Any:
+    if fact is None:
+        return "—"
     return f"{fact:,}" if isinstance(fact, int) and abs(fact) >= SMALLEST_GROUPED else fact
 
 
@@ -102,7 +105,7 @@ class Workbench:
             self.findings.append(make(kind, file=file, row=rows[index], column=column, value=values[index], **own))
         if len(found) > MOST_ROWS_OF_A_KIND:
             self.findings.append(
-                make("MORE_ROWS", file=file, column=column, name=kind, count=len(found) - MOST_ROWS_OF_A_KIND)
+                make("MORE_ROWS", file=file, column=column, finding=kind, count=len(found) - MOST_ROWS_OF_A_KIND)
             )
 
     def grouped(self, kind: str, name: str, indexes: Sequence[int], **facts: Any) -> None:
