@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from opentamin.flow.assessments import legal_basis
 from opentamin.flow.assessments.lateness import due_days, late_list_penalties
 from opentamin.flow.assessments.models import LegalBasis
-from opentamin.flow.lists.models import ListState, WageList
-from opentamin.flow.lists.questions import unfinished
+from opentamin.flow.lists.actions import move
+from opentamin.flow.lists.models import ListState
+from opentamin.flow.lists.questions import ListInFlow, unfinished
 from opentamin.flow.lists.tasks import open_tasks, task_of_unclear_law
 from opentamin.law.figures import MissingFigure
 
@@ -101,12 +102,12 @@ def assess(ids: Sequence[int], *, now: datetime) -> int:
     """
     rows = unfinished(ids, ListState.ACCEPTED)
     assessed = 0
-    for month, of_month in groupby(sorted(rows, key=lambda row: row.month or 0), key=lambda row: row.month or 0):
+    for month, of_month in groupby(sorted(rows, key=lambda row: row.month), key=lambda row: row.month):
         assessed += _assess_month(month, list(of_month), now)
     return assessed
 
 
-def _assess_month(month: int, rows: list[WageList], now: datetime) -> int:
+def _assess_month(month: int, rows: list[ListInFlow], now: datetime) -> int:
     try:
         basis = legal_basis.basis_of(month, now=now)
     except MissingFigure as fault:
@@ -117,11 +118,11 @@ def _assess_month(month: int, rows: list[WageList], now: datetime) -> int:
         open_tasks([task_of_unclear_law(row, "", now=now) for row in rows if row.pk in unclear])
         rows = [row for row in rows if row.pk not in unclear]
     _write_totals(basis, rows, now)
-    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.ASSESSED)
+    move(rows, ListState.ASSESSED)
     return len(rows)
 
 
-def _compute_lines(month: int, rows: Sequence[WageList]) -> set[int]:
+def _compute_lines(month: int, rows: Sequence[ListInFlow]) -> set[int]:
     """Run the scheme over all lines of the month's lists, in the database; gives the lists with an unclear line.
 
     An unclear amount is NULL, which the table refuses; then the lists that hold one are sought out and left aside.
@@ -166,10 +167,10 @@ def unclear_lists(month: int) -> str:
     return f"SELECT DISTINCT wage_list_id FROM ({computed_lines(month)}) AS line WHERE {unclear}"
 
 
-def _write_totals(basis: LegalBasis, rows: Sequence[WageList], now: datetime) -> None:
+def _write_totals(basis: LegalBasis, rows: Sequence[ListInFlow], now: datetime) -> None:
     """The assessment of each list, then its shares with the difference to the version before."""
     due = due_days(rows)
-    received = [row.submission.received_on for row in rows]
+    received = [row.received_on for row in rows]
     lists = [row.pk for row in rows]
     penalties = late_list_penalties(rows, due, now=now)
     parameters = {

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from opentamin.engine import Outcome, compute
 from opentamin.flow.assessments.models import AssessmentLine, ShareAmount
-from opentamin.flow.lists.models import WageList
+from opentamin.flow.lists.questions import ListInFlow
 from opentamin.flow.lists.tasks import open_tasks, task_of_unclear_law
 from opentamin.ground.calendar import Month
 from opentamin.law.ir.holidays import DueDay, due_day
@@ -20,18 +20,17 @@ MONTHS_AFTER = {False: 1, True: 2}
 """Months after the month of work in which list and payment fall due: the second for five-worker workshops."""
 
 
-def due(row: WageList) -> DueDay:
+def due(row: ListInFlow) -> DueDay:
     """The due day of a list: by the words of the law, and rolled over days off."""
-    five_worker = bool(row.workshop and row.workshop.five_worker)
-    return due_day(Month.parse(str(row.month)), MONTHS_AFTER[five_worker])
+    return due_day(Month(row.month), MONTHS_AFTER[row.five_worker])
 
 
-def due_days(rows: Iterable[WageList]) -> dict[int, date]:
+def due_days(rows: Iterable[ListInFlow]) -> dict[int, date]:
     """The rolled due day of each list."""
     return {row.pk: due(row).rolled.to_date() for row in rows}
 
 
-def late_list_penalties(rows: Sequence[WageList], due_on: Mapping[int, date], *, now: datetime) -> dict[int, int]:
+def late_list_penalties(rows: Sequence[ListInFlow], due_on: Mapping[int, date], *, now: datetime) -> dict[int, int]:
     """The penalty of each list that bears one, in rials.
 
     Once for each month concerned: the first list of a workshop (and contract row) that comes after the due day bears
@@ -39,7 +38,7 @@ def late_list_penalties(rows: Sequence[WageList], due_on: Mapping[int, date], *,
     """
     penalties = _stored({row.previous_id for row in rows if row.previous_id})
     charged = _charged(rows)
-    late = [row for row in rows if row.submission.received_on > due_on[row.pk]]
+    late = [row for row in rows if row.received_on > due_on[row.pk]]
     premiums = _premiums(late)
     for row in rows:
         month = (row.workshop_code, row.contract_row, row.month)
@@ -60,7 +59,7 @@ def _stored(lists: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("assessment__wage_list_id", "amount_rial"))
 
 
-def _charged(rows: Sequence[WageList]) -> set[tuple[str, str, int | None]]:
+def _charged(rows: Sequence[ListInFlow]) -> set[tuple[str, str, int | None]]:
     """Workshop, contract row and month of lists that bear a penalty already."""
     borne = ShareAmount.objects.filter(
         share=PENALTY,
@@ -71,7 +70,7 @@ def _charged(rows: Sequence[WageList]) -> set[tuple[str, str, int | None]]:
     return set(borne.values_list(f"{of_list}workshop_code", f"{of_list}contract_row", f"{of_list}month"))
 
 
-def _premiums(rows: Sequence[WageList]) -> dict[int, int]:
+def _premiums(rows: Sequence[ListInFlow]) -> dict[int, int]:
     """What employers owe for these lists, where it is more than nothing."""
     if not rows:
         return {}
@@ -80,7 +79,7 @@ def _premiums(rows: Sequence[WageList]) -> dict[int, int]:
     return {wage_list_id: int(amount) for wage_list_id, amount in owed if amount}
 
 
-def _penalty(row: WageList, premium_rial: int, now: datetime) -> int | None:
+def _penalty(row: ListInFlow, premium_rial: int, now: datetime) -> int | None:
     """What the law of the day of default takes; None where it says nothing certain, and somebody gets the task."""
     default = due(row).nominal + 1
     inputs = {"premium_rial": premium_rial, "default_day": int(str(default).replace("-", ""))}

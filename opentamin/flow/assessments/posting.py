@@ -10,8 +10,9 @@ from itertools import groupby
 from django.db import transaction
 
 from opentamin.flow.assessments.models import Assessment, ShareAmount
+from opentamin.flow.lists.actions import move
 from opentamin.flow.lists.models import ListState, WageList
-from opentamin.flow.lists.questions import unfinished
+from opentamin.flow.lists.questions import ListInFlow, unfinished
 from opentamin.ground.calendar import Day, Month
 from opentamin.ledger import actions as ledger
 from opentamin.ledger.chart import chart
@@ -31,29 +32,55 @@ def post(ids: Sequence[int], *, now: datetime, today: Day) -> int:
     for _, same_version in groupby(rows, key=lambda row: row.version):
         entries = list(_entries(list(same_version), today))
         posted += len(ledger.post(entries, now=now))
-    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.POSTED)
+    move(rows, ListState.POSTED)
     return posted
 
 
-def _entries(rows: Sequence[WageList], today: Day) -> Iterator[Entry]:
-    assessed = {row.wage_list_id: row for row in Assessment.objects.filter(wage_list__in=rows)}
+def _entries(rows: Sequence[ListInFlow], today: Day) -> Iterator[Entry]:
+    assessed = Assessment.objects.filter(wage_list__in=[row.pk for row in rows])
+    due = {pk: (day, basis) for pk, day, basis in assessed.values_list("wage_list_id", "due_on", "basis_id")}
     differences = _differences(rows)
     corrected = _corrected(rows)
     for row in rows:
         if row.pk in differences:
-            yield _entry(row, assessed[row.pk], differences[row.pk], corrected.get(row.pk, ""), today)
+            due_on, basis = due[row.pk]
+            yield Entry(
+                key=entry_key(row.pk),
+                kind="list_difference" if row.pk in corrected else "list",
+                counts_on=Month(row.month).last.to_date(),
+                period=today.month.code,
+                month=row.month,
+                postings=tuple(_postings(differences[row.pk])),
+                subject=row.workshop_code,
+                branch_id=row.branch_id,
+                due_on=due_on,
+                corrects=corrected.get(row.pk, ""),
+                basis=f"legal_basis/{basis}",
+            )
 
 
-def _differences(rows: Sequence[WageList]) -> dict[int, list[tuple[str, int]]]:
+def _postings(changed: Sequence[tuple[str, int]]) -> Iterator[Posting]:
+    """Each share debits and credits the two accounts that the chart names for it."""
+    shares = chart().shares
+    for share, amount in changed:
+        yield Posting(shares[share].debit, amount, share)
+        yield Posting(shares[share].credit, -amount, share)
+
+
+def _differences(rows: Sequence[ListInFlow]) -> dict[int, list[tuple[str, int]]]:
     """Share and amount to be posted, for each list that changes anything."""
     changed: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    amounts = ShareAmount.objects.filter(assessment__wage_list__in=rows).exclude(difference_rial=0).order_by("id")
+    amounts = (
+        ShareAmount.objects.filter(assessment__wage_list__in=[row.pk for row in rows])
+        .exclude(difference_rial=0)
+        .order_by("id")
+    )
     for wage_list_id, share, amount in amounts.values_list("assessment__wage_list_id", "share", "difference_rial"):
         changed[wage_list_id].append((share, amount))
     return changed
 
 
-def _corrected(rows: Sequence[WageList]) -> dict[int, str]:
+def _corrected(rows: Sequence[ListInFlow]) -> dict[int, str]:
     """For each later version the key of the newest entry of an earlier one, if any was posted."""
     later = {row.pk: row.previous_id for row in rows if row.previous_id}
     chain: dict[int, int | None] = {}
@@ -70,28 +97,3 @@ def _corrected(rows: Sequence[WageList]) -> dict[int, str]:
         if previous:
             result[pk] = entry_key(previous)
     return result
-
-
-def _entry(
-    row: WageList, assessment: Assessment, changed: Sequence[tuple[str, int]], corrects: str, today: Day
-) -> Entry:
-    shares = chart().shares
-    postings = []
-    for share, amount in changed:
-        postings += [
-            Posting(shares[share].debit, amount, share),
-            Posting(shares[share].credit, -amount, share),
-        ]
-    return Entry(
-        key=entry_key(row.pk),
-        kind="list_difference" if corrects else "list",
-        counts_on=Month.parse(str(row.month)).last.to_date(),
-        period=today.month.code,
-        month=assessment.month,
-        postings=tuple(postings),
-        subject=row.workshop_code,
-        branch_id=assessment.branch_id,
-        due_on=assessment.due_on,
-        corrects=corrects,
-        basis=f"legal_basis/{assessment.basis_id}",
-    )

@@ -12,8 +12,9 @@ from itertools import groupby
 from django.db import connection, transaction
 
 from opentamin.flow.careers.models import Opening, Source
-from opentamin.flow.lists.models import ListState, WageList
-from opentamin.flow.lists.questions import unfinished
+from opentamin.flow.lists.actions import move
+from opentamin.flow.lists.models import ListState
+from opentamin.flow.lists.questions import ListInFlow, unfinished
 
 COLUMNS = "person_id, month, source_kind, source_id, workshop_code, contract_row, reversal, days, base_rial, pay_rial, known_at"
 LINES = """
@@ -57,12 +58,12 @@ def credit(ids: Sequence[int], *, now: datetime) -> int:
     rows = unfinished(ids, ListState.POSTED)
     for first, group in groupby(rows, key=lambda row: row.previous_id is None):
         _credit(list(group), CREDIT_FIRST if first else CREDIT_CHANGED, now)
-    WageList.objects.filter(pk__in=[row.pk for row in rows]).update(state=ListState.CREDITED)
+    move(rows, ListState.CREDITED)
     return len(rows)
 
 
-def _credit(rows: Sequence[WageList], sql: str, now: datetime) -> None:
-    months = sorted({row.month for row in rows if row.month})
+def _credit(rows: Sequence[ListInFlow], sql: str, now: datetime) -> None:
+    months = sorted({row.month for row in rows})
     with connection.cursor() as cursor:
         for year in sorted({month // 100 for month in months}):
             cursor.execute("SELECT careers_year_partition(%s)", [year])

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
 
 
-def unfinished(ids: Sequence[int], state: ListState) -> list[WageList]:
+@dataclass(frozen=True, slots=True)
+class ListInFlow:
+    """An accepted list on its way: what the later stations need to know of it."""
+
+    pk: int
+    version: int
+    previous_id: int | None
+    month: int
+    workshop_code: str
+    contract_row: str
+    branch_id: int
+    five_worker: bool
+    received_on: date
+
+
+UNFINISHED = """
+    WITH RECURSIVE chain AS (
+        SELECT id, previous_id FROM lists_wage_list WHERE submission_id = ANY(%(ids)s) AND state = %(state)s
+        UNION
+        SELECT w.id, w.previous_id FROM chain c JOIN lists_wage_list w ON w.id = c.previous_id AND w.state = %(state)s
+    )
+    SELECT w.id, w.version, w.previous_id, w.month, w.workshop_code, w.contract_row, w.branch_id, p.five_worker,
+        s.received_on
+    FROM chain
+    JOIN lists_wage_list w ON w.id = chain.id AND w.state = %(state)s
+    JOIN registers_workshop p ON p.id = w.workshop_id
+    JOIN lists_submission s ON s.id = w.submission_id
+    ORDER BY w.version, w.id
+    FOR UPDATE OF w
+"""
+
+
+def unfinished(ids: Sequence[int], state: ListState) -> list[ListInFlow]:
     """Accepted lists that stand in `state`, locked, in the order in which versions follow each other.
 
     Those of the given submissions, and older versions of the same lists that another run left behind.
     """
-    asked = WageList.objects.filter(submission_id__in=ids, state=state)
-    behind = WageList.objects.filter(state=state, next__submission_id__in=ids)
-    wanted = set(asked.values_list("pk", flat=True))
-    while more := set(behind.values_list("pk", flat=True)) - wanted:
-        wanted |= more
-        behind = WageList.objects.filter(state=state, next__in=more)
-    return list(
-        WageList.objects.select_for_update(of=["self"])
-        .select_related("workshop", "submission")
-        .defer("declared")
-        .filter(pk__in=wanted, state=state)
-        .order_by("version", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(UNFINISHED, {"ids": list(ids), "state": state.value})
+        return [ListInFlow(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

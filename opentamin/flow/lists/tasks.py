@@ -7,6 +7,7 @@ from datetime import datetime
 
 from opentamin.desk.models import Task
 from opentamin.flow.lists.models import WageList
+from opentamin.flow.lists.questions import ListInFlow
 from opentamin.ground.persian import fa_number
 
 
@@ -23,7 +24,7 @@ def task_of_new_people(row: WageList, people: int, *, now: datetime) -> Task:
     )
 
 
-def task_of_unclear_law(row: WageList, reason: str, *, now: datetime) -> Task:
+def task_of_unclear_law(row: ListInFlow, reason: str, *, now: datetime) -> Task:
     """Decide about a list on which the law says nothing certain; `reason` names the missing figure, if one is."""
     return Task(
         key=f"unclear_law/{row.pk}",
