@@ -143,7 +143,7 @@ class Writer:
             for row in reversed(rows)
             if row.number is not None
         ]
-        return f"CASE {' '.join(arms)} END"
+        return f"CASE {' '.join(arms)} END" if arms else NULL
 
 
 def population_sql(

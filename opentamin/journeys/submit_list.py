@@ -22,7 +22,7 @@ from opentamin.ground.findings import Finding
 from opentamin.journeys.packing_pool import WORTH_IT_BYTES, PackingPool
 
 BATCH_BYTES = 6_000_000
-BATCH_LISTS = 150
+BATCH_LISTS = 250
 AHEAD = 3
 """Batches that are received, and read in other processes, while one goes through the stations."""
 STATIONS = ("receive", "check", "accept", "assess", "post", "credit")

@@ -14,7 +14,6 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-
 Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 

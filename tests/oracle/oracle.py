@@ -56,7 +56,7 @@ def list_line(month, days, pay, foreign, covered, relief, apprentice, work_accid
     base = capped if capped > floor else floor
     shares = ordinary_shares(month, base, capped, foreign, covered, apprentice)
     if work_accident_only:
-        shares = accident_only(month, capped)
+        shares = accident_only(month, pay)
     shares["relief"] = 0
     if relief != "none":
         require_relief(month, relief)
