@@ -31,6 +31,8 @@ class Address:
     port: int
     name: str
     options: tuple[tuple[str, str], ...] = ()
+ROLES_LOCK = 1354
+"""Key of the advisory lock under which roles are made; freed when the connection closes."""
 
 
 def given_url() -> str | None:
@@ -119,6 +121,8 @@ def _connect_to_any(url: str) -> psycopg.Connection:
 def ensure_roles_and_database() -> None:
     """Make our three roles and the database where they are absent; passwords are set to those of the state folder."""
     with admin_connection() as admin:
+        # Roles belong to the whole server: two set-ups at the same moment would trip over each other's rows.
+        admin.execute("SELECT pg_advisory_lock(%s)", [ROLES_LOCK])
         statements = [_role(admin, role) for role in ROLES.values()]
         try:
             for statement in statements:
