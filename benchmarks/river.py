@@ -54,7 +54,16 @@ def run(sendings: Sequence[Sending], pool: PackingPool | None = None) -> tuple[f
 
 def floor(connection: psycopg.Connection[Any], groups: Sequence[Sequence[NamedBytes]]) -> float:
     """Seconds to read the same bytes in one process and COPY their lines into a bare table: no check, no law, no books."""
-    names = ["insurance_number", "national_code", "first_name", "last_name", "days", "insurable", "premium_insured", "job_code"]
+    names = [
+        "insurance_number",
+        "national_code",
+        "first_name",
+        "last_name",
+        "days",
+        "insurable",
+        "premium_insured",
+        "job_code",
+    ]
     connection.execute(f"CREATE TEMPORARY TABLE bare ({', '.join(f'{name} text' for name in names)})")
     begun = perf_counter()
     with connection.cursor().copy("COPY bare FROM STDIN") as copy:
