@@ -20,6 +20,6 @@ def pays_health_per_head(kind: int, persons: int) -> bool:
 
 
 @exception("1.1", to="health_rial", when="pays_health_per_head")
-def health_of_all_persons_rial(foreign: int, persons: int, month: int) -> int:
+def health_of_all_persons_rial(nationality: int, persons: int, month: int) -> int:
     """The sum of the year for each person taken in. / مبلغ سال برای هر کسی که زیر پوشش است."""
-    return persons * health_per_head_monthly(foreign, month)
+    return persons * health_per_head_monthly(nationality, month)
