@@ -17,9 +17,15 @@ from opentamin.journeys.invented import make_lists
 LINES = 100_000
 
 
+SEED = 11
+BIG_WORKSHOP = "9990099990"
+
+
 def big_list(lines: int) -> list[NamedBytes]:
-    """One DBF pair of so many invented people, in the layout whose totals have room for them."""
-    wages = make_lists(workshops=1, people_per_workshop=lines, month=140409, seed=7)[0]
+    """One DBF pair of so many invented people of one workshop, in the layout whose totals have room for them."""
+    wages = make_lists(workshops=1, people_per_workshop=lines, month=140410, seed=SEED)[0]
+    wages.workshop["code"] = BIG_WORKSHOP
+    wages.people["workshop_code"] = [BIG_WORKSHOP] * len(wages.rows)
     return list(write_dbf(wages, layout="dbf-1403-wide" if lines > 5_000 else "dbf-1403"))
 
 
@@ -52,7 +58,7 @@ def measure() -> Iterator[Measured]:
 def _check(paths: list[str]) -> None:
     begun = perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "opentamin", "check", "--today", "1404-10-20", *paths], capture_output=True, text=True
+        [sys.executable, "-m", "opentamin", "check", "--today", "1404-11-20", *paths], capture_output=True, text=True
     )
     if done.returncode not in (0, 1):
         raise RuntimeError(f"check ended with {done.returncode} after {perf_counter() - begun:.1f} s: {done.stderr}")
