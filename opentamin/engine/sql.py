@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from opentamin.engine.case import LoadedScheme, scheme
@@ -46,6 +46,8 @@ class Writer:
     dialect: str
     constants: Mapping[str, int]
     inputs: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
+    """Names whose value can be missing (NULL) in some rows."""
 
     def write(self, expression: Expression, certain: bool = True) -> str:
         """SQL text of one expression. `certain` is false inside a choice that rows decide: a figure that is missing
@@ -67,7 +69,7 @@ class Writer:
             case Absolute(operand=operand):
                 return f"abs({part(operand)})"
             case Extreme(operator=operator, left=left, right=right):
-                return self.extreme(operator, part(left), part(right))
+                return self.extreme(operator, part(left), part(right), self.can_miss(expression))
             case Compare(operator=operator, left=left, right=right):
                 return f"({part(left)} {operator} {part(right)})"
             case Logic(operator=operator, left=left, right=right):
@@ -77,25 +79,53 @@ class Writer:
             case Arithmetic(operator=operator, left=left, right=right):
                 return f"({part(left)} {operator} {part(right)})"
 
-    def extreme(self, operator: str, left: str, right: str) -> str:
-        """least and greatest skip a NULL: where rows have months of their own, a figure not read must stay NULL."""
-        if "month" in self.constants:
+    def extreme(self, operator: str, left: str, right: str, can_miss: bool) -> str:
+        """least and greatest skip a NULL: where a figure can be missing, the result must stay NULL."""
+        if not can_miss:
             return f"{operator}({left}, {right})"
         sign = "<=" if operator == "least" else ">="
         return f"CASE WHEN {left} {sign} {right} THEN {left} WHEN {right} {sign} {left} THEN {right} END"
+
+    def can_miss(self, expression: Expression) -> bool:
+        """Whether some row can find no value here: a figure not read, or what rests on one."""
+        match expression:
+            case Nothing():
+                return True
+            case Name(name=name):
+                return name in self.unsure
+            case Steps(figure=figure, code=code, when=when):
+                return self._figure_can_miss(figure, code, when)
+            case Where(test=test, then=then, otherwise=otherwise) if (taken := self._decided(test)) is not None:
+                return self.can_miss(then if taken else otherwise)
+        return any(self.can_miss(part) for part in parts_of(expression))
+
+    def _figure_can_miss(self, figure: Figure, code: Expression | None, when: Expression) -> bool:
+        """A figure is certain when the month is fixed and each code that can occur has a value."""
+        month = interval(when, self._known()) if self._is_constant(when) else None
+        if month is None or (code is not None and not self._is_constant(code)):
+            return True
+        key = interval(code, self._known()) if code is not None else None
+        row = figure.row(*((key[0],) if key else ()), month[0])
+        return row is None or row.number is None
+
+    def _decided(self, test: Expression) -> bool | None:
+        """The truth of a test that the fixed values decide, else None."""
+        taken = interval(test, self._known()) if self._is_constant(test) else None
+        return bool(taken[0]) if taken is not None and taken[0] == taken[1] else None
 
     def column(self, name: str) -> str:
         """The column of a name; inputs are marked, because some are reserved words (`foreign`)."""
         return f"given_{name}" if name in self.inputs else name
 
     def choice(self, where: Where, certain: bool) -> str:
-        """One side where the fixed values decide, else a CASE."""
-        if self._is_constant(where.test):
-            taken = interval(where.test, self._known())
-            if taken is not None and taken[0] == taken[1]:
-                return self.write(where.then if taken[0] else where.otherwise, certain)
+        """One side where the fixed values decide, else a CASE; a test without a value gives no value."""
+        taken = self._decided(where.test)
+        if taken is not None:
+            return self.write(where.then if taken else where.otherwise, certain)
         sides = [self.write(side, certain=False) for side in (where.then, where.otherwise)]
-        return f"CASE WHEN {self.write(where.test, certain)} THEN {sides[0]} ELSE {sides[1]} END"
+        test = self.write(where.test, certain)
+        other = f"WHEN NOT {test} THEN" if self.can_miss(where.test) else "ELSE"
+        return f"CASE WHEN {test} THEN {sides[0]} {other} {sides[1]} END"
 
     def _known(self) -> dict[str, tuple[int, int]]:
         """The fixed values as intervals."""
@@ -168,7 +198,7 @@ def population_sql(
     prove(ready.plan, constants)
     expressions = _inlined(_needed(ready, targets), targets, constants)
     layers = _layers(expressions)
-    writer = Writer(dialect, constants, frozenset(columns))
+    writer = _writer(dialect, constants, columns, expressions)
     inputs = sorted({n for e in expressions.values() for n in names_in(e)} & set(columns))
     first = [*keys, *(f"{columns[name]} AS {writer.column(name)}" for name in inputs)]
     text = f"SELECT {', '.join(first)} FROM {relation}"
@@ -181,6 +211,17 @@ def population_sql(
         name if name in carried else f"{writer.write(Name(name))} AS {name}" for name in targets
     ]
     return f"SELECT {', '.join(wanted)} FROM ({text}) AS assessed"
+
+
+def _writer(
+    dialect: str, constants: Mapping[str, int], columns: Mapping[str, str], steps: Mapping[str, Expression]
+) -> Writer:
+    """A writer that knows which steps can miss a value; the steps come in order."""
+    writer = Writer(dialect, constants, frozenset(columns))
+    for name, expression in steps.items():
+        if writer.can_miss(expression):
+            writer = replace(writer, unsure=writer.unsure | {name})
+    return writer
 
 
 def _last(key: str) -> str:
