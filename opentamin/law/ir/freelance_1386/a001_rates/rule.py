@@ -26,9 +26,15 @@ def base_is_chosen(is_driver: bool, is_construction_worker: bool, is_weaver: boo
     return not (is_driver or is_construction_worker or is_weaver)
 
 
-@exception("1.3", to="fixed_wage_parts", when="base_is_chosen")
+@rule("1.3")
+def has_no_fixed_wage(is_driver: bool, is_construction_worker: bool) -> bool:
+    """Only drivers and construction workers have a table of fixed wages. / تنها رانندگان و کارگران ساختمانی جدول دستمزد مقطوع دارند."""
+    return not (is_driver or is_construction_worker)
+
+
+@exception("1.3", to="fixed_wage_parts", when="has_no_fixed_wage")
 def no_fixed_wage_parts() -> int:
-    """Who chooses a base has no fixed wage. / آن که مبنا برمی‌گزیند دستمزد مقطوع ندارد."""
+    """The table is not asked. / جدول خوانده نمی‌شود."""
     return 0
 
 
