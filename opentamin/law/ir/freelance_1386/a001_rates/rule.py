@@ -45,8 +45,10 @@ def base_per() -> int:
 
 
 @rule("1.3")
-def lowest_parts(minimum_daily_wage_rial: int, days: int, trade: int, month: int) -> int:
+def lowest_parts(base_is_chosen: bool, minimum_daily_wage_rial: int, days: int, trade: int, month: int) -> int:
     """The lowest base of the month, of the trade where it has one. / کمترین مبنای ماه، یا کمترین مبنای پیشه."""
+    if not base_is_chosen:
+        return 0
     lowest = minimum_daily_wage_rial * days * lowest_coefficient(month) * trade_coefficient.per
     if trade == 0:
         return lowest
