@@ -31,6 +31,8 @@ class Address:
     port: int
     name: str
     options: tuple[tuple[str, str], ...] = ()
+
+
 ROLES_LOCK = 1354
 """Key of the advisory lock under which roles are made; freed when the connection closes."""
 

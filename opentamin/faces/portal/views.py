@@ -193,13 +193,8 @@ def _list_facts(row: WageList, due_on: Any) -> list[tuple[str, Any]]:
 
 def finding_card(finding: ListFinding) -> dict[str, Any]:
     """A finding with its place and its next step in the language of the page."""
-    words = []
-    if finding.file:
-        words.append(finding.file)
-    if finding.row not in (None, ""):
-        words.append(f"{say('col.row')} {digits(finding.row)}")
-    if finding.column:
-        words.append(finding.column)
+    row = f"{say('col.row')} {digits(finding.row)}" if finding.row not in (None, "") else ""
+    place = [(finding.file, "ltr"), (row, "auto"), (finding.column, "ltr")]
     key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
     return {
@@ -208,7 +203,7 @@ def finding_card(finding: ListFinding) -> dict[str, Any]:
         "number": finding.number,
         "message": either(finding.message_fa, finding.message_en),
         "advice": either(finding.advice_fa, finding.advice_en),
-        "place": " · ".join(words),
+        "place": [part for part in place if part[0]],
         "clause": finding.clause,
         "clause_url": reverse("portal:article", args=[article]) if article else "",
     }

@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.portal.words import either, say
+from opentamin.faces.portal.readings import readings_of
+from opentamin.faces.portal.words import either, localize_digits, say, shown
 from opentamin.law.articles import Article, articles
-from opentamin.law.cases import cases_of
+from opentamin.law.cases import Case, cases_of
 from opentamin.law.figures import FOREVER, Figure
 from opentamin.law.instruments import instruments
 
@@ -29,7 +30,7 @@ def law(request: HttpRequest) -> HttpResponse:
 def _title(article: Article) -> str:
     """Number and title of an article."""
     number = article.key.rsplit("/", 1)[1]
-    return f"{say('law.article')} {number} · {either(article.title_fa, article.title_en)}"
+    return f"{say('law.article')} {localize_digits(number)} · {either(article.title_fa, article.title_en)}"
 
 
 def article(request: HttpRequest, key: str) -> HttpResponse:
@@ -50,11 +51,19 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
             for clause in found.clauses.values()
         ],
         "figures": [_figure(figure) for figure in found.figures()],
-        "readings": [part.strip() for part in found.reading.split("\n## ")[1:]],
+        "readings": readings_of(found),
         "rules": [{"title": either(rule.title_fa, rule.title_en), "source": rule.text} for rule in found.rules()],
-        "cases": [{"id": case.id, "name": case.name, "arithmetic": case.arithmetic} for case in cases_of(found.folder)],
+        "cases": [
+            {"id": case.id, "name": _case_name(case), "arithmetic": case.arithmetic} for case in cases_of(found.folder)
+        ],
     }
     return render(request, "portal/article.html", context)
+
+
+def _case_name(case: Case) -> str:
+    """The sentence of a case: written in English and in Persian with a stroke between them."""
+    english, _, persian = case.name.partition(" / ")
+    return shown(either(persian or english, english))
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

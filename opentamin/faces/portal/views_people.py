@@ -15,6 +15,7 @@ from django.utils import timezone
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
+from opentamin.faces.portal.readings import readings_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
 from opentamin.faces.portal.views import PAGE, list_row
 from opentamin.faces.portal.words import either, say, shown
@@ -25,7 +26,9 @@ from opentamin.flow.careers.statement import statement
 from opentamin.flow.lists import listing
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.persian import ascii_digits
+from opentamin.ground.reasons import LegalRecord
 from opentamin.law.articles import Clause, articles
+from opentamin.law.schemes import declared_scheme
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Person, Workshop
 from opentamin.registers.questions import find_people
@@ -66,7 +69,7 @@ def workshop(request: HttpRequest, workshop_code: str) -> HttpResponse:
     shares = [name for name, share in chart().shares.items() if share.owed_by == "employer"]
     used = [name for name in shares if any(name in row.shares for row in months)]
     context = {
-        "workshop": found,
+        "title": shown(found.name),
         "facts": [
             (say("col.workshop"), code(found.code)),
             (say("workshop.employer"), found.employer_name),
@@ -242,42 +245,54 @@ def reason(request: HttpRequest, month_code: int, wage_list_id: int, row: int) -
             (say("col.days"), figure(declared.days)),
             (say("reason.pay"), money(declared.insurable_rial)),
         ],
-        "steps": [_step(step, number) for number, step in enumerate(found.record.steps)],
+        "steps": [_step(step, number, _names(found.record)) for number, step in enumerate(found.record.steps)],
         "digest": found.record.digest(),
     }
     return render(request, "portal/reason.html", context)
 
 
-def _step(step: Any, number: int) -> dict[str, Any]:
+def _names(record: LegalRecord) -> dict[str, str]:
+    """What inputs and steps are called, in the language of the page."""
+    inputs = declared_scheme(record.scheme).inputs
+    names = {name: either(item.title_fa, item.title_en) for name, item in inputs.items()}
+    return names | {step.rule: either(step.text_fa, step.text_en).split(":")[0].rstrip(".") for step in record.steps}
+
+
+def _shown_value(name: str, value: Any) -> str:
+    """A value that a step used: a month in words, yes or no, a figure."""
+    if name == "month":
+        return month(value)
+    if isinstance(value, bool):
+        return say("reason.yes") if value else say("reason.no")
+    return digits(value) if isinstance(value, str) else figure(value)
+
+
+def _step(step: Any, number: int, names: dict[str, str]) -> dict[str, Any]:
     """One step of the legal record, with the words of its clause."""
     key, words = _clause(step.clause)
-    yes_no = {True: say("reason.yes"), False: say("reason.no")}
     return {
         "rule": step.rule,
         "title": either(step.text_fa, step.text_en),
-        "shown": yes_no[step.value] if isinstance(step.value, bool) else figure(step.value),
+        "shown": _shown_value(step.rule, step.value),
         "verdict": step.verdict,
         "verdict_text": say(f"verdict.{step.verdict}"),
-        "used": [
-            (
-                name,
-                digits(value)
-                if isinstance(value, str)
-                else yes_no.get(value)
-                if isinstance(value, bool)
-                else figure(value),
-            )
-            for name, value in step.used.items()
-        ],
+        "used": [(names.get(name, name), _shown_value(name, value)) for name, value in step.used.items()],
         "clause": step.clause,
         "words": either(words.fa, words.en) if words else "",
         "source": step.source,
         "version": step.version,
         "rounding": say(f"rounding.{step.rounding}") if step.rounding else "",
-        "reading": step.reading,
+        "reading": _reading(key, step.reading) if step.reading else "",
         "article_url": reverse("portal:article", args=[key]) if key else "",
         "open": number == 0,
     }
+
+
+def _reading(key: str, mark: str) -> str:
+    """What was chosen, for a mark such as `30.r3 for Tir to Esfand 1399`; the mark itself where no text is found."""
+    anchor = mark.split(":")[0].split()[0]
+    found = [reading for reading in (readings_of(articles()[key]) if key else []) if reading.anchor == anchor]
+    return f"{digits(anchor)} · {found[0].title}: {found[0].chosen}" if found else digits(mark)
 
 
 def _clause(clause: str) -> tuple[str, Clause | None]:

@@ -1,0 +1,76 @@
+"""Pages over real rows: each answers in both languages with a handful of queries, however long the list is."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from opentamin.config.places import secret
+from opentamin.flow.lists.models import ListLine, WageList
+from tests import world
+
+MOST = 12
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    """Somebody who may see all branches, and a list of forty people that was accepted."""
+    token = hashlib.sha256(secret("web_token").encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_token (hash, officer, branches, sees_all, until) VALUES (%s, 'test', '{}', true, %s)",
+            [token, datetime.now(UTC) + timedelta(days=1)],
+        )
+    world.offices()
+    world.workshop()
+    world.send(world.sending(world.made(world.SAMPLE_WORKSHOP, 140408, people=40), "one"))
+    return Client()
+
+
+def paths() -> list[str]:
+    """One path of each kind of page."""
+    wage_list = WageList.objects.get()
+    line = ListLine.objects.filter(wage_list=wage_list).first()
+    assert line is not None
+    return [
+        "", "lists/", f"lists/{wage_list.pk}/", "workshops/", f"workshops/{world.SAMPLE_WORKSHOP}/", "people/?q=99",
+        f"people/{line.person_id}/", f"reasons/140408/{wage_list.pk}/{line.row}/", "law/", "law/ir/ssa_1354/28/",
+        "submit/", "accessibility/",
+    ]  # fmt: skip
+
+
+def test_every_page_answers_with_a_handful_of_queries(client):
+    for path in paths():
+        for language in ("fa", "en"):
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(f"/{language}/{path}")
+            assert answer.status_code == 200, path
+            assert len(queries) <= MOST, (path, [query["sql"][:120] for query in queries])
+
+
+def test_a_submission_that_is_ready_leads_to_its_list(client):
+    wage_list = WageList.objects.get()
+    answer = client.get(f"/fa/submissions/{wage_list.submission_id}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/fa/lists/{wage_list.pk}/")
+
+
+def test_the_record_comes_as_pdf_and_as_json(client):
+    line = ListLine.objects.first()
+    assert line is not None
+    pdf = client.get(f"/fa/people/{line.person_id}/record.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    data = client.get(f"/fa/people/{line.person_id}/record.json").json()
+    assert sum(row["days"] for row in data["rows"]) == line.days
+
+
+def test_nothing_of_the_page_may_come_from_elsewhere(client):
+    answer = client.get("/fa/")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert b"http://" not in answer.content.replace(b"http://www.w3.org", b"")
