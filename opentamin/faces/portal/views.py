@@ -152,7 +152,7 @@ def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
         "item": item,
         "facts": _list_facts(row, found[0].due_on if found else None),
         "shares": shares,
-        "total": {key: sum(share[key] or 0 for share in owed) for key in ("declared", "computed", "difference")},
+        "total": _total(owed),
         "findings": [finding_card(finding) for finding in listing.findings_of(row.pk)],
         "lines": _lines(row),
         "entries": [_posting(each) for each in overview.postings_of([f"list/{row.pk}", f"late_list/{row.pk}"])],
@@ -172,6 +172,12 @@ def _compared(share: Any) -> dict[str, Any]:
         "computed": share.amount_rial,
         "difference": None if declared is None else share.amount_rial - declared,
     }
+
+
+def _total(owed: list[dict[str, Any]]) -> dict[str, int]:
+    """What the employer owes in all; a penalty that nobody declares is part of the difference."""
+    declared, computed = (sum(share[key] or 0 for share in owed) for key in ("declared", "computed"))
+    return {"declared": declared, "computed": computed, "difference": computed - declared}
 
 
 def _list_facts(row: WageList, due_on: Any) -> list[tuple[str, Any]]:

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
@@ -288,11 +290,13 @@ def _step(step: Any, number: int, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _reading(key: str, mark: str) -> str:
+def _reading(key: str, mark: str) -> SafeString:
     """What was chosen, for a mark such as `30.r3 for Tir to Esfand 1399`; the mark itself where no text is found."""
     anchor = mark.split(":")[0].split()[0]
-    found = [reading for reading in (readings_of(articles()[key]) if key else []) if reading.anchor == anchor]
-    return f"{digits(anchor)} · {found[0].title}: {found[0].chosen}" if found else digits(mark)
+    act = key.rpartition("/")[0]
+    near = (article for name, article in articles().items() if name.startswith(f"{act}/"))
+    found = next((one for article in near for one in readings_of(article) if one.anchor == anchor), None)
+    return format_html("{} · {}: {}", code(anchor), found.title, found.chosen) if found else code(mark)
 
 
 def _clause(clause: str) -> tuple[str, Clause | None]:

@@ -1,0 +1,68 @@
+"""Pages that come from data: `docs/findings.md`. `--write` writes them; without it the exit code says whether they are fresh."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from opentamin.ground.findings import Catalogue, FindingKind
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOGUES = {
+    "Form of list files": "opentamin/flow/lists/formats/findings.yaml",
+    "Content of lists": "opentamin/flow/lists/findings.yaml",
+    "Registers, versions, ledger": "opentamin/registers/findings.yaml",
+    "Law and figures": "opentamin/law/findings.yaml",
+    "System": "opentamin/config/findings.yaml",
+}
+
+
+def findings_page() -> str:
+    """Every finding of every catalogue, in the order of numbers."""
+    lines = [
+        "# Findings",
+        "",
+        "Written by `make docs` from the catalogues. A number is never used again. `stops`: nothing can be read; `error`: the list is",
+        "returned; `warning` and `note`: it is accepted.",
+    ]
+    for title, path in CATALOGUES.items():
+        lines += ["", f"## {title}", "", f"`{path}`", ""]
+        kinds = Catalogue.load(ROOT / path).kinds.values()
+        lines += [line for kind in sorted(kinds, key=lambda kind: kind.number) for line in _finding(kind)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _finding(kind: FindingKind) -> Iterator[str]:
+    retired = ", retired" if kind.retired else ""
+    yield f"**{kind.number} {kind.name}** ({kind.severity.value}{retired}; {kind.clause})  "
+    yield f"{kind.message_fa} {kind.advice_fa}  "
+    yield f"{kind.message_en} {kind.advice_en}"
+    yield ""
+
+
+PAGES = {"docs/findings.md": findings_page}
+
+
+def stale() -> list[str]:
+    """Pages whose file differs from what the data say."""
+    return [path for path, page in PAGES.items() if not _same(ROOT / path, page())]
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def main(argv: list[str]) -> int:
+    """Write the pages, or say which are stale."""
+    old = stale()
+    if "--write" in argv:
+        for path in old:
+            (ROOT / path).write_text(PAGES[path](), encoding="utf-8")
+        return 0
+    print("\n".join(f"{path} is not fresh: make docs" for path in old))
+    return int(bool(old))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
