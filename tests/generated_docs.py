@@ -13,6 +13,7 @@ CATALOGUES = {
     "Form of list files": "opentamin/flow/lists/formats/findings.yaml",
     "Content of lists": "opentamin/flow/lists/findings.yaml",
     "Registers, versions, ledger": "opentamin/registers/findings.yaml",
+    "Ledger": "opentamin/ledger/findings.yaml",
     "Law and figures": "opentamin/law/findings.yaml",
     "System": "opentamin/config/findings.yaml",
 }
