@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 
 from opentamin.config import embedded
-from opentamin.config.embedded import DatabaseTrouble, Server, catalogue, ensure_running, server
+from opentamin.config.catalogue import findings as catalogue
+from opentamin.config.embedded import DatabaseTrouble, Server, ensure_running, server
 from opentamin.config.places import home, private_folder
 
 

@@ -13,7 +13,8 @@ import psycopg
 from psycopg import sql
 
 from opentamin.config import embedded
-from opentamin.config.embedded import DatabaseTrouble, catalogue
+from opentamin.config.catalogue import findings as catalogue
+from opentamin.config.embedded import DatabaseTrouble
 from opentamin.config.places import secret
 
 NAME = "opentamin"

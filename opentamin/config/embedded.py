@@ -20,14 +20,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from opentamin.config.catalogue import findings as catalogue
 from opentamin.config.places import home, private_folder, secret
-from opentamin.ground.findings import Catalogue, Finding
+from opentamin.ground.findings import FindingTrouble
 
 ADMIN = "postgres"
 PORT = 5432
@@ -43,18 +43,8 @@ SETTINGS = {
 }
 
 
-class DatabaseTrouble(Exception):
-    """The database cannot be used; carries the finding that says why and what to do."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message_en)
-        self.finding = finding
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Findings of the system."""
-    return Catalogue.load(Path(__file__).parent / "findings.yaml")
+class DatabaseTrouble(FindingTrouble):
+    """The database cannot be used."""
 
 
 @dataclass(frozen=True)

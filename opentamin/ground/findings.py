@@ -188,3 +188,11 @@ def _kind(path: Path, name: str, entry: Mapping[str, Any]) -> FindingKind:
 def _places(text: str) -> set[str]:
     """The named places of a text."""
     return {field for _, field, _, _ in string.Formatter().parse(str(text)) if field}
+
+
+class FindingTrouble(Exception):
+    """Something cannot go on; carries the finding that says why and what to do. Commands tell it and end with 1."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message_en)
+        self.finding = finding

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from opentamin.ground.findings import Catalogue, Finding
+from opentamin.ground.findings import Catalogue, FindingTrouble
 from opentamin.ledger.bulk import stage_rows
 from opentamin.ledger.chart import chart
 from opentamin.ledger.facts import Entry, Outcome, Posting
@@ -21,12 +21,8 @@ PERIOD_LOCK = 2502
 """First half of the advisory lock of a month of the books; the trigger of the entries takes it shared."""
 
 
-class LedgerRefusal(Exception):
+class LedgerRefusal(FindingTrouble):
     """A named refusal; nothing was written. `finding` says why and what to do next."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message_en)
-        self.finding = finding
 
 
 @cache

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from opentamin.config import backup, embedded
-from opentamin.config.embedded import DatabaseTrouble
 
 
 def run(argv: Sequence[str]) -> int:
-    """Entry of the command word; 0 done, 1 a finding says what is wrong."""
+    """Entry of the command word; 0 when it is done. A refusal is told by `opentamin` itself."""
     options = _parser().parse_args(list(argv))
-    try:
-        print(options.answer(options))
-    except DatabaseTrouble as trouble:
-        found = trouble.finding
-        print(
-            f"{found.number} {found.message_fa}\n{found.message_en}\n{found.advice_fa}\n{found.advice_en}",
-            file=sys.stderr,
-        )
-        return 1
+    print(options.answer(options))
     return 0
 
 

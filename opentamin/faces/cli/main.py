@@ -7,6 +7,7 @@ neither Django nor a database is installed.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -18,11 +19,14 @@ class Word(NamedTuple):
     module: str
     help_fa: str
     help_en: str
+    server: bool = True
 
 
 WORDS = {
-    "check": Word("check", "وارسی فایل‌های لیست بیمه، بدون پایگاه داده", "check wage-list files, no database needed"),
-    "law": Word("law", "نمایش ماده‌های قانون و محاسبهٔ نمونه", "show articles of the law, compute a case"),
+    "check": Word(
+        "check", "وارسی فایل‌های لیست بیمه، بدون پایگاه داده", "check wage-list files, no database needed", False
+    ),
+    "law": Word("law", "نمایش ماده‌های قانون و محاسبهٔ نمونه", "show articles of the law, compute a case", False),
     "submit": Word(
         "submit", "فرستادن لیست به سامانه: وارسی، محاسبه، ثبت", "send lists to the system: check, assess, post"
     ),
@@ -32,6 +36,9 @@ WORDS = {
     "serve": Word("serve", "صفحه‌ها و کارگر روی همین دستگاه", "pages and worker on this machine"),
     "worker": Word("worker", "انجام کارهای در نوبت", "work off the queue"),
     "database": Word("database", "روشن، خاموش، وضعیت، پشتیبان و بازگردانی", "up, down, status, backup, restore"),
+    "keys": Word(
+        "keys", "کلیدهای مُهر: وضعیت، کلید تازه، آزمودن گواهی", "keys that seal: status, rotate, verify a statement"
+    ),
     "manage": Word("manage", "فرمان‌های جنگو", "Django's own commands"),
 }
 
@@ -53,9 +60,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     if word is None:
         print(f"opentamin: no command {words[0]!r} · دستوری به این نام نیست\n\n{usage()}", file=sys.stderr)
         return 2
-    module = importlib.import_module(f"opentamin.faces.cli.{word.module}")
     try:
+        if word.server and importlib.util.find_spec("django") is None:
+            _refuse_without_server(words[0])
+        module = importlib.import_module(f"opentamin.faces.cli.{word.module}")
         return int(module.run(words[1:]))
     except BrokenPipeError:  # the reader of our output has seen enough
         sys.stderr.close()
         return 0
+    except Exception as trouble:
+        return _tell(trouble)
+
+
+def _refuse_without_server(name: str) -> None:
+    from opentamin.config.catalogue import findings
+    from opentamin.ground.findings import FindingTrouble
+
+    raise FindingTrouble(findings().make("SERVER_NOT_INSTALLED", value=name))
+
+
+def _tell(trouble: Exception) -> int:
+    """A refusal is told in both languages; anything else is a fault of ours and keeps its trace."""
+    from opentamin.ground.findings import FindingTrouble
+
+    if not isinstance(trouble, FindingTrouble):
+        raise trouble
+    found = trouble.finding
+    print(f"{found.number} {found.message_fa}\n     {found.advice_fa}", file=sys.stderr)
+    print(f"{found.number} {found.message_en}\n     {found.advice_en}", file=sys.stderr)
+    return 1

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from opentamin.config import keys
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
@@ -222,6 +223,7 @@ def statement_of(request: HttpRequest, person_id: int, form: str) -> HttpRespons
     _log_reading(person_id, f"statement of record, {form}")
     known_on, _ = _known_on(request)
     data = statement(found, record(person_id, as_of=_this_month(), known_on=known_on), known_on)
+    data["seal"] = keys.seal("statement", data["digest"].encode("ascii"))
     if form == "json":
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     name = f"record-{found.national_code or found.foreign_code or found.pk}.pdf"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,8 +37,13 @@ def statement(person: Person, record: Record, known_on: datetime) -> dict[str, A
         "total_months": len(record.months),
         "rows": rows,
     }
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
-    return {**whole, "digest": hashlib.sha256(text.encode()).hexdigest()}
+    return {**whole, "digest": digest_of(whole)}
+
+
+def digest_of(whole: Mapping[str, Any]) -> str:
+    """The fingerprint of a statement: SHA-256 over its JSON with sorted names, without fingerprint and seal."""
+    bare = {name: value for name, value in whole.items() if name not in {"digest", "seal"}}
+    return hashlib.sha256(json.dumps(bare, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _rows(person_id: int, lines: list[RecordLine]) -> list[dict[str, Any]]:
