@@ -221,15 +221,24 @@ def _start(wanted: Server) -> subprocess.Popen[bytes]:
 
 
 def _clear_lock_of_the_dead(wanted: Server) -> None:
-    """A killed server that nobody has reaped yet keeps its number; PostgreSQL would take it for alive."""
-    lock = wanted.data / "postmaster.pid"
+    """A killed server that nobody has reaped yet keeps its number, and a number may be given to another program;
+    PostgreSQL would take both for alive. Both of its locks name the number: that of the data and that of the socket.
+    """
+    for lock in (wanted.data / "postmaster.pid", wanted.socket / f".s.PGSQL.{PORT}.lock"):
+        try:
+            pid = int(lock.read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            continue
+        if not _is_postgres(pid):
+            lock.unlink(missing_ok=True)
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether a process lives and is a postgres; one that is dead but not reaped has no command line any more."""
     try:
-        pid = int(lock.read_text().split("\n", 1)[0])
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (OSError, ValueError, IndexError):
-        return
-    if state == "Z":
-        lock.unlink(missing_ok=True)
+        return not Path("/proc").is_dir() or b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _start_and_wait(wanted: Server) -> None:
@@ -256,10 +265,9 @@ def running_pid(wanted: Server) -> int | None:
     """The process that postmaster.pid names, if it lives and is a postgres."""
     try:
         pid = int((wanted.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        alive = Path(f"/proc/{pid}/cmdline").read_bytes() if Path("/proc").is_dir() else b"postgres"
     except (OSError, ValueError):
         return None
-    return pid if b"postgres" in alive else None
+    return pid if _is_postgres(pid) else None
 
 
 def stop(state: Path | None = None, *, now: bool = False) -> bool:
