@@ -57,7 +57,7 @@ def template_data(record: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "years": list(_years(record["rows"])),
         "notes": [say("statement.note_rials"), say("statement.note_cap"), say("statement.note_source")],
-        "footer": say("statement.footer", seal=record["seal"], day=jalali(known_on)),
+        "footer": f"{say('statement.footer', day=jalali(known_on))} {record['seal']}",
         "page_numbers": [digits(number) for number in range(1, 100)],
     }
 
