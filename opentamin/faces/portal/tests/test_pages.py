@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,8 +19,14 @@ MOST = 12
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def styles() -> None:
+    """Pages name their styles by the manifest that set-up writes."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 @pytest.fixture
-def client() -> Client:
+def client(styles: None) -> Client:
     """Somebody who may see all branches, and a list of forty people that was accepted."""
     token = hashlib.sha256(secret("web_token").encode()).hexdigest()
     with connection.cursor() as cursor:
