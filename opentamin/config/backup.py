@@ -87,7 +87,7 @@ def archive_on(state: Path | None = None) -> Path:
     with running.connect() as admin:
         admin.execute("ALTER SYSTEM SET archive_mode = 'on'")
         command = f'test ! -f "{folder}/%f" && cp "%p" "{folder}/%f.part" && mv "{folder}/%f.part" "{folder}/%f"'
-        admin.execute("ALTER SYSTEM SET archive_command = '{}'".format(command.replace("'", "''")))  # type: ignore[arg-type]
+        admin.execute("ALTER SYSTEM SET archive_command = '{}'".format(command.replace("'", "''")))
     embedded.stop(state)
     ensure_running(state)
     return folder

@@ -66,7 +66,8 @@ class Server:
     def connect(self, **more: object) -> psycopg.Connection:
         """A connection as administrator."""
         words = {"host": str(self.socket), "port": PORT, "user": ADMIN, "dbname": "postgres", "connect_timeout": 5}
-        return psycopg.connect(**{**words, "password": self.password, "autocommit": True, **more})  # type: ignore[arg-type]
+        everything: dict[str, Any] = {**words, "password": self.password, "autocommit": True, **more}
+        return psycopg.connect(**everything)
 
 
 def server(state: Path | None = None) -> Server:

@@ -51,7 +51,7 @@ class OwnDatabase:
     def value(self, sql: str) -> Any:
         """The first value of a query, as the owner."""
         with psycopg.connect(**{**self.words, "dbname": self.name}) as connection:
-            row = connection.execute(sql).fetchone()  # type: ignore[arg-type]
+            row = connection.execute(sql).fetchone()
             return row[0] if row else None
 
 
@@ -68,9 +68,9 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[OwnD
     with django_db_blocker.unblock():
         connection.close()
     with psycopg.connect(**{**words, "dbname": "postgres"}, autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[arg-type]
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             yield OwnDatabase(name, words)
         finally:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -37,7 +37,7 @@ def running(tmp_path: Path) -> Iterator[Server]:
 def count(server: Server, sql: str) -> object:
     """The one value of a query."""
     with server.connect() as connection:
-        row = connection.execute(sql).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(sql).fetchone()
     return row[0] if row else None
 
 

@@ -29,14 +29,14 @@ def url() -> Iterator[str]:
         os.chown(folder, user.pw_uid, user.pw_gid)
         more |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     data = folder / "data"
-    subprocess.run([BIN / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"], **more)  # type: ignore[call-overload]
+    subprocess.run([BIN / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8"], **more)
     options = f"-k {folder} -c listen_addresses="
     subprocess.run(
         [BIN / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"],
         **{**more, "capture_output": False},
-    )  # type: ignore[call-overload]
+    )
     yield f"postgresql://postgres@/tamin?host={folder}"
-    subprocess.run([BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **more)  # type: ignore[call-overload]
+    subprocess.run([BIN / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **more)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -99,5 +99,5 @@ def _reopen(options: argparse.Namespace) -> int:
 
 def _period(options: argparse.Namespace, act: object) -> int:
     now, _ = clock()
-    act(options.period, by=options.by, why=options.why, now=now)  # type: ignore[operator]
+    act(options.period, by=options.by, why=options.why, now=now)
     return 0

@@ -33,13 +33,13 @@ def strict_headers(following: Next) -> Next:
 class branch_scope(MiddlewareMixin):
     """One transaction for each page, opened with the officer's token: row security sees only through it."""
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, words: dict):  # type: ignore[type-arg]
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, words: dict):
         """Run the view inside the transaction; views that need no rows say so by `without_rows`."""
         if getattr(view, "without_rows", False):
             return None
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT desk_open_session(%s)", [secret("web_token")])
-                request.officer = cursor.fetchone()[0]  # type: ignore[attr-defined]
+                request.officer = cursor.fetchone()[0]
             response = view(request, *args, **words)
             return response.render() if hasattr(response, "render") and not response.is_rendered else response

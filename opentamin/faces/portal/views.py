@@ -84,7 +84,7 @@ def finding_titles() -> Any:
 
     kinds = {**checker().kinds, **registers().kinds}
 
-    class Dots(dict):  # type: ignore[type-arg]
+    class Dots(dict):
         """Any place is shown as dots."""
 
         def __missing__(self, key: str) -> str:
@@ -268,4 +268,4 @@ def trouble(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, status=500)
 
 
-trouble.without_rows = True  # type: ignore[attr-defined]
+trouble.without_rows = True

@@ -93,4 +93,4 @@ def template(request: HttpRequest) -> HttpResponse:
     )
 
 
-template.without_rows = True  # type: ignore[attr-defined]
+template.without_rows = True

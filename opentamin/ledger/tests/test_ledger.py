@@ -29,13 +29,13 @@ def entry(key: str = "a", amount: int = 100, **changes: object) -> Entry:
         "postings": (Posting("1110", amount, "insured"), Posting("4110", -amount, "insured")),
         "subject": "9990010014",
     }
-    return Entry(**{**facts, **changes})  # type: ignore[arg-type]
+    return Entry(**{**facts, **changes})
 
 
 def refusal(act: object, *arguments: object, **named: object) -> str:
     """The name of the refusal that an act ends in."""
     with pytest.raises(LedgerRefusal) as refused, transaction.atomic():
-        act(*arguments, **named)  # type: ignore[operator]
+        act(*arguments, **named)
     return refused.value.finding.name
 
 

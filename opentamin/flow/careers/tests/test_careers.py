@@ -33,7 +33,7 @@ def worker() -> tuple[object, Person]:
 
 def months(person: Person, **asked: object) -> dict[int, int]:
     """Days that count by month."""
-    record = questions.record(person.pk, **{"as_of": 149912, "known_on": MUCH_LATER, **asked})  # type: ignore[arg-type]
+    record = questions.record(person.pk, **{"as_of": 149912, "known_on": MUCH_LATER, **asked})
     return {month.month: month.days_counted for month in record.months}
 
 
@@ -53,7 +53,7 @@ def test_before_a_late_list_was_known_the_old_answer_is_given() -> None:
 
 
 def test_a_correction_changes_only_the_people_that_changed() -> None:
-    (wages, row), person = worker()  # type: ignore[misc]
+    (wages, row), person = worker()
     send(sending(world.without_row(wages, row), "corrected"), days_later=5)
     assert months(person) == {}
     assert months(person, known_on=NOW) == {140408: 30}
@@ -63,7 +63,7 @@ def test_a_correction_changes_only_the_people_that_changed() -> None:
 
 
 def test_a_correction_of_a_correction_gives_the_first_record_again() -> None:
-    (wages, row), person = worker()  # type: ignore[misc]
+    (wages, row), person = worker()
     before = questions.record(person.pk, as_of=140408, known_on=NOW).months[0].base_rial
     send(sending(world.without_row(wages, row), "out"), days_later=5)
     send(sending(wages, "in again"), days_later=6)
