@@ -67,8 +67,11 @@ def _staging(running: Server) -> Path:
 
 
 def _keep_secrets(running: Server, final: Path) -> None:
-    """The roles' passwords belong to the cluster; without them a restored one opens to nobody."""
-    shutil.copytree(running.state / "secrets", final / "secrets", dirs_exist_ok=True)
+    """The roles' passwords belong to the cluster; without them a restored one opens to nobody. The name of the place
+    where it ran (`instance`) stays there.
+    """
+    leave = shutil.ignore_patterns("instance")
+    shutil.copytree(running.state / "secrets", final / "secrets", ignore=leave, dirs_exist_ok=True)
     (final / "secrets").chmod(0o700)
 
 

@@ -73,7 +73,7 @@ class Server:
 def server(state: Path | None = None) -> Server:
     """The server that belongs to a state folder (not started yet)."""
     folder = (state or home()).resolve()
-    mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    mark = _mark(folder)
     if os.geteuid() == 0:
         base = Path("/var/lib/opentamin") / mark
         return Server(folder, base / "data", base / "socket", base / "log", base / "pg" / BINARIES, _nobody())
@@ -81,6 +81,13 @@ def server(state: Path | None = None) -> Server:
     if len(str(socket)) > LONGEST_SOCKET_PATH:
         socket = Path(tempfile.gettempdir()) / f"opentamin-{os.geteuid()}-{mark}"
     return Server(folder, folder / "postgres", socket, folder / "postgres.log", _wheel() / BINARIES, None)
+
+
+def _mark(folder: Path) -> str:
+    """A name for what lies outside the state folder, of its path and of a secret made with it: a state folder that was
+    thrown away and made again at the same place has lost the old passwords, so it gets a server of its own.
+    """
+    return hashlib.sha256(f"{folder}\0{secret('instance', state=folder)}".encode()).hexdigest()[:12]
 
 
 def _wheel() -> Path:

@@ -127,3 +127,18 @@ def test_a_backup_with_a_changed_byte_is_refused_and_nothing_is_restored(running
         backup.restore(copy, tmp_path / "elsewhere")
     assert trouble.value.finding.name == "BACKUP_NOT_WHOLE"
     assert not embedded.server(tmp_path / "elsewhere").data.exists()
+
+
+def test_a_state_folder_thrown_away_and_made_again_gets_a_server_of_its_own(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    first = embedded.ensure_running(state)
+    embedded.stop(state)
+    shutil.rmtree(state)
+    second = embedded.ensure_running(state)
+    try:
+        assert embedded.answers(second)
+        assert os.geteuid() or first.data != second.data
+    finally:
+        embedded.stop(state)
+        shutil.rmtree(second.data, ignore_errors=True)
+        shutil.rmtree(first.data, ignore_errors=True)
