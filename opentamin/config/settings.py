@@ -32,6 +32,10 @@ INSTALLED_APPS = [
     "opentamin.flow.lists",
     "opentamin.flow.assessments",
     "opentamin.flow.careers",
+    "opentamin.flow.claims",
+    "opentamin.flow.awards",
+    "opentamin.flow.payroll",
+    "opentamin.flow.payments",
     "opentamin.journeys",
     "opentamin.faces.portal",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +78,24 @@ def owed(subject: str, *, as_of: date | None = None, known_on: datetime | None =
     with connection.cursor() as cursor:
         cursor.execute(OWED, {"subject": subject, "accounts": accounts, "as_of": as_of, "known_on": known_on})
         return [Owed(*row) for row in cursor.fetchall()]
+
+
+OWING_MONTHS = """
+    SELECT p.subject, e.month FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE p.subject = ANY(%(subjects)s) AND p.account_id = ANY(%(accounts)s)
+    GROUP BY p.subject, e.month HAVING sum(p.amount_rial) > 0
+"""
+
+
+def owing_months(subjects: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The months of work (yyyymm) for which workshops still owe something, by code (one query)."""
+    parameters = {"subjects": sorted(subjects), "accounts": list(chart().owed_accounts("employer"))}
+    found: dict[str, set[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(OWING_MONTHS, parameters)
+        for subject, month in cursor.fetchall():
+            found.setdefault(subject, set()).add(month)
+    return {subject: frozenset(months) for subject, months in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,3 +188,82 @@ class Cover(models.Model):
                 expressions=[same("person"), same("workshop"), months("from_month", "until_month")],
             ),
         ]
+
+
+class StatusKind(models.TextChoices):
+    """What holds of a person for a time and decides rights: each with a source (civil register, university, ...)."""
+
+    DEAD = "dead", "فوت"
+    MARRIED = "married", "متأهل"
+    WORKING = "working", "شاغل"
+    STUDYING = "studying", "دانشجو"
+    DISABLED = "disabled", "ازکارافتاده"
+    PERMIT = "permit", "پروانهٔ کار"
+    PROOF_OF_LIFE = "proof_of_life", "گواهی حیات"
+    OTHER_PENSION = "other_pension", "مستمری دیگر"
+    EMPLOYED_OTHER_FUND = "other_fund", "صندوق دیگر"
+
+
+@tracked
+class Status(models.Model):
+    """Something that holds of a person in [from_on, until_on); an open end is None."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="statuses")
+    kind = models.CharField(max_length=16, choices=StatusKind.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    source = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "from_on"], name="status_once_a_day"),
+            models.CheckConstraint(
+                name="status_ends_after_it_starts", condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on"))
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "from_on"], name="status_by_day")]
+
+
+class Kinship(models.TextChoices):
+    """What a relative is to the insured person; the names are those of the scheme survivor_standing."""
+
+    WIFE = "wife", "همسر (زن)"
+    HUSBAND = "husband", "همسر (شوهر)"
+    SON = "son", "پسر"
+    DAUGHTER = "daughter", "دختر"
+    FATHER = "father", "پدر"
+    MOTHER = "mother", "مادر"
+
+
+@tracked
+class Relation(models.Model):
+    """A relative of an insured person, from a day (marriage, birth) until another (divorce)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="relations")
+    relative = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
+    kind = models.CharField(max_length=8, choices=Kinship.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    maintained = models.BooleanField(default=True, db_default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "relative", "kind"], name="relation_once"),
+            models.CheckConstraint(name="relation_with_somebody_else", condition=~Q(person=F("relative"))),
+        ]
+
+
+@tracked
+class Account(models.Model):
+    """Where a person is paid: a Sheba, from a day on; the newest one that has begun holds."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
+    iban = models.CharField(max_length=26)
+    from_on = models.DateField()
+    blocked = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "from_on"], name="account_once_a_day"),
+            models.CheckConstraint(name="account_is_a_sheba", condition=Q(iban__regex="^IR[0-9]{24}$")),
+        ]

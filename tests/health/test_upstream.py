@@ -17,8 +17,12 @@ ROOMS = {
     "lists": 6,
     "assessments": 7,
     "careers": 8,
-    "journeys": 9,
-    "portal": 10,
+    "claims": 9,
+    "awards": 10,
+    "payroll": 11,
+    "payments": 12,
+    "journeys": 13,
+    "portal": 14,
 }
 """App labels by their place in the river."""
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models() if model._meta.app_label in ROOMS}

@@ -19,6 +19,10 @@ RIVER = (
     "flow/lists",
     "flow/assessments",
     "flow/careers",
+    "flow/claims",
+    "flow/awards",
+    "flow/payroll",
+    "flow/payments",
     "journeys",
 )
 """Downstream order: a room may know the rooms before it. Registers and desk are beside each other."""
