@@ -101,7 +101,9 @@ def _benefit(code: str, row: dict[str, Any]) -> Benefit:
     steps = tuple(SchemeStep(**step) for step in row.pop("steps"))
     evidence = tuple(Evidence(name=name, **facts) for name, facts in row.pop("evidence", {}).items())
     family = _family(row.pop("family", None))
-    lists = {name: tuple(row.pop(name)) for name in ("conditions", "unclear", "stops_on") if name in row}
+    lists: dict[str, Any] = {
+        name: tuple(row.pop(name)) for name in ("conditions", "unclear", "stops_on") if name in row
+    }
     try:
         made = Benefit(code=code, steps=steps, evidence=evidence, family=family, **lists, **row)
     except TypeError as fault:

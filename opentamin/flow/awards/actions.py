@@ -29,7 +29,7 @@ ENDS = {
 def grant(decisions: Sequence[Decision], *, by: str, now: datetime) -> int:
     """Awards for approved decisions that entitle; a decision that has them already gives nothing new. Gives how many."""
     approved = Decision.objects.filter(pk__in=[row.pk for row in decisions], approval__isnull=False, verdict=ENTITLED)
-    rows = list(approved.select_related(\"claim\").order_by(\"id\"))
+    rows = list(approved.select_related("claim").order_by("id"))
     made = [award for row in rows for award in _awards(row, now)]
     have = set(Award.objects.filter(key__in=[award.key for award, _ in made]).values_list("key", flat=True))
     new = [(award, pieces) for award, pieces in made if award.key not in have]
