@@ -30,6 +30,10 @@ WORDS = {
     "submit": Word(
         "submit", "فرستادن لیست به سامانه: وارسی، محاسبه، ثبت", "send lists to the system: check, assess, post"
     ),
+    "decision": Word(
+        "decision", "بازآزمایی تصمیم‌ها از پروندهٔ قانونی خودشان", "recompute decisions from their legal records"
+    ),
+    "payroll": Word("payroll", "پرداخت ماه: آزمایشی، تأیید، ثبت، دستور به بانک", "a month's pay run, step by step"),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
     "demo": Word("demo", "کل مسیر روی نمونه‌ها و دو ماه ساختگی", "the whole stretch on samples and two invented months"),
     "setup": Word("setup", "آماده‌سازی پایگاه داده، نقش‌ها و قانون", "database, roles, schema, law; can be repeated"),
