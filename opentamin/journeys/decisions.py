@@ -10,7 +10,7 @@ from opentamin.engine.replay import stands
 from opentamin.flow.claims.actions import digest_of
 from opentamin.flow.claims.models import Decision
 from opentamin.ground.reasons import LegalRecord
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 
 PAGE = 2000
 
@@ -58,7 +58,7 @@ def export(numbers: Iterable[int] = ()) -> Iterator[str]:
 def schemes() -> set[str]:
     """Every scheme that a decision can rest on."""
     names = set()
-    for benefit in benefits().values():
+    for benefit in benefit_rows().values():
         names |= {step.scheme for step in benefit.steps}
         if benefit.family:
             names |= {benefit.family.standing, benefit.family.split}

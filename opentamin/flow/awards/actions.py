@@ -15,7 +15,7 @@ from opentamin.flow.awards.reading import pieces_of
 from opentamin.flow.claims.deciding import ENTITLED
 from opentamin.flow.claims.models import Decision
 from opentamin.ground.calendar import Day
-from opentamin.law.benefits import Benefit, benefits
+from opentamin.law.benefit_rows import Benefit, benefit_rows
 
 ENDS = {
     ReferralKind.ACCEPTED: "job_found",
@@ -40,7 +40,7 @@ def grant(decisions: Sequence[Decision], *, by: str, now: datetime) -> int:
 
 def _awards(decision: Decision, now: datetime) -> list[tuple[Award, list[Piece]]]:
     """The awards of one decision with their pieces: one for the person, or one for each entitled part."""
-    benefit = benefits()[decision.claim.benefit]
+    benefit = benefit_rows()[decision.claim.benefit]
     parts = decision.reasons["parts"]
     if not parts:
         return [_award(decision, benefit, decision.claim.person_id, decision.amount_rial, {}, now)]

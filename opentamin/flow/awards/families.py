@@ -14,7 +14,7 @@ from opentamin.flow.claims.facts import members
 from opentamin.flow.claims.starting import as_number
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
-from opentamin.law.benefits import FamilyRule
+from opentamin.law.benefit_rows import FamilyRule
 from opentamin.registers.families import Family
 
 

@@ -19,7 +19,7 @@ from opentamin.flow.awards.models import Award, Cause
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 
 SCHEME = "indexation"
 SHORT_RECORD, PARTIAL = 6, 2
@@ -81,7 +81,7 @@ def _changes(group: Sequence[Award], outcome: Outcome, day: Day, year: int) -> l
     total = int(outcome.values["pension_after_rial"])
     because = f"index/{year}"
     reasons: dict[str, Any] = {"total_rial": total, "records": [outcome.record.as_dict()]}
-    rule = benefits()[group[0].benefit].family
+    rule = benefit_rows()[group[0].benefit].family
     if rule is None:
         return [NewAmount(group[0], total, day, Cause.INDEXED, because, reasons)]
     return [

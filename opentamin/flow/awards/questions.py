@@ -13,7 +13,7 @@ from opentamin.flow.awards.amounts import due_rial, months_between
 from opentamin.flow.awards.models import Award, Referral
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.ground.calendar import Month
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class MonthsOf:
 
 def months_used(people: Iterable[int], *, before: int) -> dict[int, dict[str, int]]:
     """For each person the months that earlier awards gave, by the fact that claims ask for (two queries)."""
-    counted = {code: benefit.months_used for code, benefit in benefits().items() if benefit.months_used}
+    counted = {code: benefit.months_used for code, benefit in benefit_rows().items() if benefit.months_used}
     awards = list(Award.objects.filter(person__in=list(people), benefit__in=counted))
     pieces = pieces_of([award.pk for award in awards])
     used: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))

@@ -19,7 +19,7 @@ from opentamin.flow.awards.families import Shared, birthday, share_on, total_of,
 from opentamin.flow.awards.models import Award, AwardAmount, Cause
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.ground.calendar import Day
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.families import Family, Held, families_of, statuses_of
 
 NOTICE_DAYS = 60
@@ -42,7 +42,7 @@ def watch(today: Day, *, by: str, now: datetime) -> Watched:
     """Bring every award up to what the registers say until `today`; the same watch again changes nothing."""
     awards = list(Award.objects.select_related("decision", "person").order_by("id"))
     pieces = pieces_of([award.pk for award in awards])
-    known = benefits()
+    known = benefit_rows()
     single = [award for award in awards if known[award.benefit].family is None]
     stops = _stops(single, pieces, today)
     stopped = change(stops, by=by, now=now) and len(stops)
@@ -70,7 +70,7 @@ def _stops(awards: Sequence[Award], pieces: Mapping[int, Sequence[Piece]], today
 
 def _ending(award: Award, held: Sequence[Held], today: date) -> Held | None:
     """The first status after the award began that ends it."""
-    kinds = benefits()[award.benefit].stops_on
+    kinds = benefit_rows()[award.benefit].stops_on
     return next((h for h in held if h.kind in kinds and award.start_on <= h.from_on <= today), None)
 
 
@@ -92,7 +92,7 @@ def _families(awards: Sequence[Award], today: Day, by: str, now: datetime) -> tu
 
 def _follow(group: list[Award], family: Family, today: Day, by: str, now: datetime) -> tuple[int, int]:
     """Walk the turning days of one family in order and share anew where the parts change."""
-    rule = benefits()[group[0].benefit].family
+    rule = benefit_rows()[group[0].benefit].family
     assert rule is not None
     death = Day.from_date(group[0].decision.claim.event_on)
     done = set(AwardAmount.objects.filter(award__in=group).values_list("because", flat=True))
@@ -200,7 +200,7 @@ def _coming(award: Award, held: Sequence[Held], pieces: Sequence[Piece]) -> Iter
         if status.until_on and status.kind in ("studying", "permit", "disabled"):
             yield status.kind, status.until_on
     ends = pieces[-1].until_month
-    if ends and benefits()[award.benefit].pays == "months":
+    if ends and benefit_rows()[award.benefit].pays == "months":
         yield "last_month", Day.parse(f"{ends // 100}-{ends % 100:02}-01").to_date()
 
 

@@ -20,7 +20,7 @@ from opentamin.flow.claims.models import Approval, Claim, ClaimState, Decision
 from opentamin.flow.claims.starting import as_day
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
-from opentamin.law.benefits import Benefit, benefits
+from opentamin.law.benefit_rows import Benefit, benefit_rows
 from opentamin.registers.families import Family, families_of
 
 OPEN = (ClaimState.RECEIVED, ClaimState.INCOMPLETE, ClaimState.UNCLEAR, ClaimState.PROPOSED)
@@ -42,7 +42,7 @@ class Asked:
 @transaction.atomic
 def receive(asked: Sequence[Asked], *, by: str, now: datetime) -> dict[str, int]:
     """Take requests in; gives the claim of each key. ClaimRefusal: an unknown benefit, or a key of another claim."""
-    known = benefits()
+    known = benefit_rows()
     for each in asked:
         if each.benefit not in known:
             raise refuse("BENEFIT_UNKNOWN", value=each.benefit, names=", ".join(known))
@@ -116,7 +116,7 @@ def draft_claims(
 
 def draft(claim: Claim, family: Family, record: Any, extra: Mapping[str, int] = {}) -> Draft:
     """The draft of one claim from what is known of the person."""
-    benefit = benefits()[claim.benefit]
+    benefit = benefit_rows()[claim.benefit]
     facts, faults = gathering.claim_facts(benefit, claim, family, record, extra)
     asked = []
     if benefit.family:
@@ -141,7 +141,7 @@ def newest_decisions(claims: Sequence[int]) -> dict[int, Decision]:
 
 
 def _decision(claim: Claim, made: Draft, before: Decision | None, by: str, now: datetime) -> Decision:
-    benefit = benefits()[claim.benefit]
+    benefit = benefit_rows()[claim.benefit]
     reasons = reasons_of(benefit, made)
     return Decision(
         claim=claim,
@@ -199,8 +199,8 @@ def _task(claim: Claim, now: datetime) -> Task:
         kind=kind,
         subject=f"claim/{claim.pk}",
         branch_id=claim.branch_id,
-        text_fa=f"{fa} {claim.pk} ({benefits()[claim.benefit].fa})",
-        text_en=f"{en} {claim.pk} ({benefits()[claim.benefit].en})",
+        text_fa=f"{fa} {claim.pk} ({benefit_rows()[claim.benefit].fa})",
+        text_en=f"{en} {claim.pk} ({benefit_rows()[claim.benefit].en})",
         opened_at=now,
         due_on=claim.answer_by,
     )

@@ -12,7 +12,7 @@ from opentamin.engine.case import Outcome, Refusal
 from opentamin.flow.claims.catalogue import findings as catalogue
 from opentamin.ground.findings import Finding
 from opentamin.ground.reasons import LegalRecord
-from opentamin.law.benefits import Benefit, FamilyRule, SchemeStep
+from opentamin.law.benefit_rows import Benefit, FamilyRule, SchemeStep
 
 ENTITLED, NOT_ENTITLED, UNCLEAR, INCOMPLETE = "entitled", "not_entitled", "unclear", "incomplete"
 

@@ -13,7 +13,7 @@ from opentamin.flow.claims.models import Claim
 from opentamin.flow.claims.starting import STARTS, as_day, as_number
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
-from opentamin.law.benefits import Benefit
+from opentamin.law.benefit_rows import Benefit
 from opentamin.registers.families import Family, Held, Relative
 from opentamin.registers.models import Person
 

@@ -15,7 +15,7 @@ from opentamin.flow.payroll.catalogue import refuse
 from opentamin.flow.payroll.models import Adjustment, Run, RunState, Variance
 from opentamin.flow.payroll.posting import entries
 from opentamin.ground.calendar import Month
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger import actions as ledger
 
 RANGE = 100_000
@@ -98,7 +98,7 @@ def _compare(run_id: int) -> Run:
     """Variances of the whole run, written anew."""
     run = locked(run_id, RunState.OPEN, RunState.TRIAL)
     previous = Run.objects.filter(month=(Month(run.month) + -1).code, number=1).first()
-    known = benefits()
+    known = benefit_rows()
     values = {
         "run": run.pk,
         "previous": previous.pk if previous else 0,

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from opentamin.flow.payroll.models import Run
 from opentamin.ground.calendar import Day
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger.facts import Entry, Posting
 
 PAYABLE, TREATMENT, OTHER_DEDUCTIONS, OVERPAID, ADDITIONS = "2310", "2320", "2330", "1410", "5390"
@@ -27,7 +27,7 @@ def entries(run: Run) -> list[Entry]:
     for row in rows:
         accounts = branches[row["branch_id"]]
         # The expense is what the months are due: overpaid months take it back, and become a claim.
-        accounts[benefits()[row["benefit"]].account] += row["month_rial"] + row["arrears_rial"]
+        accounts[benefit_rows()[row["benefit"]].account] += row["month_rial"] + row["arrears_rial"]
         accounts[OVERPAID] += row["recover_rial"]
         accounts[ADDITIONS] += row["additions_rial"]
         accounts[TREATMENT] -= row["treatment_rial"]

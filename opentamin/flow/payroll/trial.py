@@ -8,7 +8,7 @@ from typing import Any
 
 from opentamin.engine import population_sql
 from opentamin.engine import scheme as load_scheme
-from opentamin.law.benefits import benefits
+from opentamin.law.benefit_rows import benefit_rows
 
 TREATMENT = "pension_deductions"
 APPROVED = "('approved', 'posted')"
@@ -124,7 +124,7 @@ def insert_slips(month: int) -> str:
         targets=["treatment_deduction_rial"],
         dialect="postgres",
     ).replace("%", "%%")
-    codes = ", ".join(f"'{code}'" for code, benefit in benefits().items() if benefit.treatment_share) or "''"
+    codes = ", ".join(f"'{code}'" for code, benefit in benefit_rows().items() if benefit.treatment_share) or "''"
     treated = f"SELECT award_id, gross_rial, paid_days FROM payroll_base WHERE benefit IN ({codes}) AND gross_rial > 0"
     return SLIPS.replace("{treatment}", f"WITH treated AS ({treated}) {sql}")
 

@@ -141,11 +141,8 @@ def route_unclear(
         return False
     by_factor = women_workers_open and days_counted >= women_workers_years(claim_day) * days_of_a_year(claim_day)
     by_plan = days_added > 0 and age_years >= long_service_age(sex, claim_day)
-    return (
-        (route != 5
-        and by_factor)
-        or (by_plan
-        and days_counted >= long_service_years(claim_day) * days_of_a_year(claim_day))
+    return (route != 5 and by_factor) or (
+        by_plan and days_counted >= long_service_years(claim_day) * days_of_a_year(claim_day)
     )
 
 

@@ -92,7 +92,7 @@ class Benefit:
 
 
 @cache
-def benefits() -> dict[str, Benefit]:
+def benefit_rows() -> dict[str, Benefit]:
     """All benefits by code; RuleFault names a row that does not hang together."""
     return {code: _benefit(code, dict(row)) for code, row in load(PATH).items()}
 
