@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from opentamin.ground.rules import RuleFault
 from opentamin.law.schemes import scheme_names
-from opentamin.law.yaml_lines import load
 
 PATH = Path(__file__).resolve().parent / "ir" / "benefits.yaml"
 PAYS = ("monthly", "months", "once")
@@ -94,7 +95,7 @@ class Benefit:
 @cache
 def benefit_rows() -> dict[str, Benefit]:
     """All benefits by code; RuleFault names a row that does not hang together."""
-    return {code: _benefit(code, dict(row)) for code, row in load(PATH).items()}
+    return {code: _benefit(code, dict(row)) for code, row in yaml.safe_load(PATH.read_text(encoding="utf-8")).items()}
 
 
 def _benefit(code: str, row: dict[str, Any]) -> Benefit:

@@ -36,7 +36,9 @@ def _verify(options: argparse.Namespace) -> int:
     for each in fallen:
         print(f"  {each.decision}  {each.what}")
     stand = count - len({each.decision for each in fallen})
-    print(f"{stand} تصمیم از {count} با همان بایت‌ها بازمحاسبه شد · {stand} of {count} decisions give the same bytes again")
+    print(
+        f"{stand} تصمیم از {count} با همان بایت‌ها بازمحاسبه شد · {stand} of {count} decisions give the same bytes again"
+    )
     return int(bool(fallen) or not count)
 
 

@@ -80,6 +80,8 @@ def decide(benefit: Benefit, facts: Mapping[str, int], members: Sequence[Member]
     if draft.verdict == ENTITLED:
         draft.amount_rial = int(draft.facts[benefit.amount])
         draft.months = int(draft.facts[benefit.months]) if benefit.months else None
+        if draft.months == 0:  # entitled beyond the months of the table: a person must say until when
+            draft.verdict = UNCLEAR
         if benefit.family:
             share_among(benefit.family, draft, members)
     return draft
