@@ -132,8 +132,9 @@ class Writer:
         return {name: (value, value) for name, value in self.constants.items()}
 
     def number(self, value: int) -> str:
-        """A literal of 64 bits."""
-        return f"{value}::BIGINT" if self.dialect == "postgres" and abs(value) < 2**31 else f"{value}"
+        """A literal of 64 bits. DuckDB multiplies two small literals in 32 bits, so it is told where a product may not fit."""
+        narrow = abs(value) < 2**31 and (self.dialect == "postgres" or abs(value) >= 2**15)
+        return f"{value}::BIGINT" if narrow else f"{value}"
 
     def figure(self, steps: Steps, certain: bool) -> str:
         """A dated figure: its value, or a CASE by code or by month."""

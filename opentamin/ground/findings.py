@@ -186,8 +186,9 @@ def _kind(path: Path, name: str, entry: Mapping[str, Any]) -> FindingKind:
 
 
 def _places(text: str) -> set[str]:
-    """The named places of a text."""
-    return {field for _, field, _, _ in string.Formatter().parse(str(text)) if field}
+    """The named places of a text; a fact that has words in both languages is `x_fa` in one and `x_en` in the other."""
+    named = (field for _, field, _, _ in string.Formatter().parse(str(text)) if field)
+    return {field.removesuffix("_fa").removesuffix("_en") for field in named}
 
 
 class FindingTrouble(Exception):

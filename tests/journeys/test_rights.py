@@ -11,7 +11,7 @@ import pytest
 
 from opentamin.desk.models import Task
 from opentamin.engine.standalone import standalone
-from opentamin.flow.awards.actions import referral, refer, register_centre
+from opentamin.flow.awards.actions import refer, referral, register_centre
 from opentamin.flow.awards.amounts import due_rial
 from opentamin.flow.awards.indexing import index_awards
 from opentamin.flow.awards.models import Award, ReferralKind
