@@ -86,7 +86,7 @@ def _make_range(run_id: int) -> Run:
     high = min(run.done_until_award + RANGE, run.last_award)
     values = trial.parameters(run, run.done_until_award, high, before)
     with connection.cursor() as cursor:
-        for sql in (*trial.CLEAR, trial.DIFFERENCES, trial.BASE, trial.insert_slips(run.month)):
+        for sql in (*trial.CLEAR, trial.DIFFERENCES, trial.FRESH, trial.BASE, trial.insert_slips(run.month)):
             cursor.execute(sql, values)
     run.done_until_award = high
     run.save(update_fields=["done_until_award"])

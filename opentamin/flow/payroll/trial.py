@@ -19,6 +19,9 @@ CLEAR = (
 )
 """A range that is made again is made from nothing."""
 
+FRESH = "DROP TABLE IF EXISTS payroll_base"
+"""Within one transaction several ranges may follow each other."""
+
 DIFFERENCES = f"""
     INSERT INTO payroll_difference (run_id, award_id, for_month, due_rial, paid_rial, amount_rial)
     WITH changed AS (
