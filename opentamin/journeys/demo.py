@@ -20,6 +20,8 @@ from opentamin.flow.lists.facts import NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list
 from opentamin.flow.lists.packing import insurance_number, is_foreign
 from opentamin.ground.calendar import Day
+from opentamin.journeys import demo_rights
+from opentamin.journeys.demo_rights import PayDay
 from opentamin.journeys.invented import FORMS, in_form, make_lists
 from opentamin.journeys.packing_pool import PackingPool
 from opentamin.journeys.prove import prove
@@ -97,6 +99,7 @@ class Summary:
     slowest: tuple[str, float]
     lines: int
     seconds: float
+    pay_day: PayDay
 
 
 Say = Callable[[str], None]
@@ -135,8 +138,9 @@ def run(samples: Path, *, clock: Callable[[], datetime], say: Say) -> Summary:
         stage.send("samples", sample_sendings(samples), SAMPLES_RECEIVED)
         for month, made in zip(MONTHS, months, strict=True):
             _send_month(stage, month, made)
+    pay_day = demo_rights.run(clock=clock, say=say)
     say("proving every sum ...")
-    return _summary(stage.story, clock())
+    return _summary(stage.story, pay_day, clock())
 
 
 def seed(made: Sequence[WageListFile], samples: Path, say: Say) -> None:
@@ -234,7 +238,7 @@ def _sending(month: Month, at: int, wages: WageListFile, word: str = "first") ->
     return Sending(f"invented/{month.code}/{wages.workshop['code']}/{word}", files)
 
 
-def _summary(story: Story, now: datetime) -> Summary:
+def _summary(story: Story, pay_day: PayDay, now: datetime) -> Summary:
     return Summary(
         lists=lists.states(story.submissions),
         people=Person.objects.count(),
@@ -244,4 +248,5 @@ def _summary(story: Story, now: datetime) -> Summary:
         slowest=max(story.seconds.items(), key=lambda item: item[1]),
         lines=story.lines,
         seconds=story.river_seconds,
+        pay_day=pay_day,
     )

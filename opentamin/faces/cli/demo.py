@@ -19,7 +19,9 @@ NEXT = """
   make serve                                pages on http://127.0.0.1:8000: lists, findings, what is owed, records
   .venv/bin/opentamin ledger balance        all accounts
   .venv/bin/opentamin ledger owed 9990010014
-  .venv/bin/opentamin law show ir/ssa_1354/28"""
+  .venv/bin/opentamin law show ir/ssa_1354/28
+  .venv/bin/opentamin decision verify       every decision computed again from its legal record alone
+  .venv/bin/opentamin payroll show 1404-12  where a pay run stands, and what stands out"""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -58,12 +60,25 @@ def _show(summary: Summary, seconds: float) -> None:
     print(table((f"{number} {name}", severity, f"{count:,}") for number, name, severity, count in summary.findings))
     print("\nحق بیمه به سهم (ریال) · premium by share (rial)")
     print(table((share, rial(amount)) for share, amount in summary.shares_rial.items()))
+    _show_pay_day(summary)
     _show_proof(summary)
     station, spent = summary.slowest
     pace = round(summary.lines / summary.seconds) if summary.seconds else 0
     print(f"\nکندترین ایستگاه · slowest station: {station} ({spent:.1f} s)")
     print(f"{summary.lines:,} lines in {summary.seconds:.1f} s: {pace:,} lines a second; all in {seconds:.1f} s")
     print(f"\nقدم بعد · what to type next{NEXT}")
+
+
+def _show_pay_day(summary: Summary) -> None:
+    told = summary.pay_day
+    print("\nدرخواست‌ها · claims")
+    print(table((benefit, state, f"{count:,}") for (benefit, state), count in told.verdicts.items()))
+    for run in told.runs:
+        print(f"\nروز پرداخت {run.month} · pay-day: {run.slips:,} slips, {rial(run.net_rial)} rials, {run.state}")
+        print(table((benefit, f"{count:,}", rial(total or 0)) for benefit, count, total in run.by_benefit))
+        print(table((f"  {code}", f"{count:,}") for code, count in run.variances.items()))
+    print("پاسخ بانک · the bank's answer to the first")
+    print(table((state, f"{count:,}", rial(total)) for state, (count, total) in told.payments.items()))
 
 
 def _show_proof(summary: Summary) -> None:
