@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from opentamin.flow.awards.amounts import Piece, change_on, from_day
 from opentamin.flow.awards.models import Award, AwardAmount, Cause, JobCentre, Referral, ReferralKind
@@ -17,6 +17,7 @@ from opentamin.flow.claims.models import Decision
 from opentamin.ground.calendar import Day
 from opentamin.law.benefit_rows import Benefit, benefit_rows
 
+AMOUNTS_LOCK = 4101
 ENDS = {
     ReferralKind.ACCEPTED: "job_found",
     ReferralKind.REFUSED: "offer_refused",
@@ -138,7 +139,8 @@ def change(changes: Sequence[NewAmount], *, by: str, now: datetime) -> int:
     Earlier months whose amount differs now are settled by the next pay run: a difference to pay, or to recover.
     """
     awards = [each.award.pk for each in changes]
-    list(Award.objects.select_for_update().filter(pk__in=awards).order_by("pk").values_list("pk"))
+    with connection.cursor() as cursor:  # rows that are only added to cannot be locked; one change of amounts at a time
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AMOUNTS_LOCK])
     done = set(AwardAmount.objects.filter(award__in=awards).values_list("award_id", "because"))
     new = [each for each in changes if (each.award.pk, each.because) not in done]
     pieces = pieces_of(awards)
