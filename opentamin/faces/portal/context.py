@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from opentamin.faces.portal.words import say
 
-SECTIONS = ("home", "lists", "workshops", "people", "law", "submit")
+SECTIONS = ("home", "lists", "workshops", "people", "claims", "runs", "calculator", "law", "submit")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,15 @@
 
 from django.urls import path, re_path
 
-from opentamin.faces.portal import views, views_law, views_people, views_submit
+from opentamin.faces.portal import (
+    views,
+    views_calculator,
+    views_law,
+    views_pay,
+    views_people,
+    views_rights,
+    views_submit,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +23,14 @@ urlpatterns = [
     path("people/<int:person_id>/", views_people.person, name="person"),
     path("people/<int:person_id>/record.<slug:form>", views_people.statement_of, name="statement"),
     path("reasons/<int:month_code>/<int:wage_list_id>/<int:row>/", views_people.reason, name="reason"),
+    path("claims/", views_rights.claims, name="claims"),
+    path("claims/<int:claim_id>/", views_rights.claim, name="claim"),
+    path("claims/<int:claim_id>/letter.pdf", views_rights.letter, name="letter"),
+    path("awards/<int:award_id>/", views_rights.award, name="award"),
+    path("runs/", views_pay.runs, name="runs"),
+    path("runs/<int:run_id>/", views_pay.run, name="run"),
+    path("calculator/", views_calculator.schemes, name="calculator"),
+    path("calculator/<slug:name>/", views_calculator.scheme, name="scheme"),
     path("law/", views_law.law, name="law"),
     re_path(r"^law/(?P<key>ir/[a-z0-9_]+/[0-9a-z.]+)/$", views_law.article, name="article"),
     path("submit/", views_submit.submit, name="submit"),

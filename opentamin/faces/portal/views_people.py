@@ -11,14 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from opentamin.config import keys
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
-from opentamin.faces.portal.readings import readings_of
+from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
 from opentamin.faces.portal.views import PAGE, list_row
 from opentamin.faces.portal.words import either, say, shown
@@ -26,12 +24,13 @@ from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import reason as reason_of
 from opentamin.flow.careers.questions import Record, record
 from opentamin.flow.careers.statement import statement
+from opentamin.flow.claims.questions import claims_of
+from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.lists import listing
 from opentamin.ground.calendar import Day, Month
+from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
-from opentamin.ground.reasons import LegalRecord
-from opentamin.law.articles import Clause, articles
-from opentamin.law.schemes import declared_scheme
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Person, Workshop
 from opentamin.registers.questions import find_people
@@ -116,10 +115,10 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/people.html", context)
 
 
-def _log_reading(person_id: int, why: str) -> None:
+def log_reading(person_id: int, why: str) -> None:
     """Reading a personal file leaves a trace: who, whose, why."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_log_reading(%s, %s)", [person_id, why])
+        cursor.execute("SELECT desklog_reading(%s, %s)", [person_id, why])
 
 
 def _known_on(request: HttpRequest) -> tuple[datetime, dict[str, str]]:
@@ -137,9 +136,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     found = person_by_id(person_id)
     if found is None:
         raise Http404
-    _log_reading(person_id, "record page")
+    log_reading(person_id, "record page")
     known_on, typed = _known_on(request)
-    known = record(person_id, as_of=_this_month(), known_on=known_on)
+    known = record(person_id, as_of=this_month(), known_on=known_on)
     rows = statement(found, known, known_on)["rows"]
     query = f"?{request.GET.urlencode()}" if any(typed.values()) else ""
     context = {
@@ -160,15 +159,42 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}
             for row in rows
         ],
+        "readiness": [
+            _readiness(each) for each in readiness([person_id], today=today(), now=timezone.now())[person_id]
+        ],
+        "claims": [
+            {
+                "url": reverse("portal:claim", args=[each.pk]),
+                "text": either(benefit_rows()[each.benefit].fa, benefit_rows()[each.benefit].en),
+                "state": say(f"claim.{each.state}"),
+            }
+            for each in claims_of(person_id)
+        ],
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]) + query,
         "statement_json_url": reverse("portal:statement", args=[person_id, "json"]) + query,
     }
     return render(request, "portal/person.html", context)
 
 
-def _this_month() -> int:
+def today() -> Day:
+    """The legal day, that of Tehran."""
+    return Day.from_date(timezone.now().astimezone(TEHRAN).date())
+
+
+def this_month() -> int:
     """The Jalali month of now, in Tehran."""
-    return Day.from_date(timezone.now().astimezone(TEHRAN).date()).month.code
+    return today().month.code
+
+
+def _readiness(found: Finding) -> dict[str, Any]:
+    """One thing that would make a claim fail, and what mends it."""
+    return {
+        "number": found.number,
+        "severity": found.severity.value,
+        "severity_text": say(f"severity.{found.severity.value}"),
+        "text": either(found.message_fa, found.message_en),
+        "advice": either(found.advice_fa, found.advice_en),
+    }
 
 
 def _person_facts(found: Person) -> list[tuple[str, Any]]:
@@ -220,9 +246,9 @@ def statement_of(request: HttpRequest, person_id: int, form: str) -> HttpRespons
     found = person_by_id(person_id)
     if found is None or form not in {"pdf", "json"}:
         raise Http404
-    _log_reading(person_id, f"statement of record, {form}")
+    log_reading(person_id, f"statement of record, {form}")
     known_on, _ = _known_on(request)
-    data = statement(found, record(person_id, as_of=_this_month(), known_on=known_on), known_on)
+    data = statement(found, record(person_id, as_of=this_month(), known_on=known_on), known_on)
     data["seal"] = keys.seal("statement", data["digest"].encode("ascii"))
     if form == "json":
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -239,7 +265,7 @@ def reason(request: HttpRequest, month_code: int, wage_list_id: int, row: int) -
     found = reason_of(month_code, wage_list_id, row)
     if found is None:
         raise Http404
-    _log_reading(found.computed.person_id, "reason of a figure")
+    log_reading(found.computed.person_id, "reason of a figure")
     declared = found.declared
     context = {
         "title": say("reason.title", month=month(month_code)),
@@ -249,62 +275,7 @@ def reason(request: HttpRequest, month_code: int, wage_list_id: int, row: int) -
             (say("col.days"), figure(declared.days)),
             (say("reason.pay"), money(declared.insurable_rial)),
         ],
-        "steps": [_step(step, number, _names(found.record)) for number, step in enumerate(found.record.steps)],
+        "steps": steps_of(found.record),
         "digest": found.record.digest(),
     }
     return render(request, "portal/reason.html", context)
-
-
-def _names(record: LegalRecord) -> dict[str, str]:
-    """What inputs and steps are called, in the language of the page."""
-    inputs = declared_scheme(record.scheme).inputs
-    names = {name: either(item.title_fa, item.title_en) for name, item in inputs.items()}
-    return names | {step.rule: either(step.text_fa, step.text_en).split(":")[0].rstrip(".") for step in record.steps}
-
-
-def _shown_value(name: str, value: Any) -> str:
-    """A value that a step used: a month in words, yes or no, a figure."""
-    if name == "month":
-        return month(value)
-    if isinstance(value, bool):
-        return say("reason.yes") if value else say("reason.no")
-    return digits(value) if isinstance(value, str) else figure(value)
-
-
-def _step(step: Any, number: int, names: dict[str, str]) -> dict[str, Any]:
-    """One step of the legal record, with the words of its clause."""
-    key, words = _clause(step.clause)
-    return {
-        "rule": step.rule,
-        "title": either(step.text_fa, step.text_en),
-        "shown": _shown_value(step.rule, step.value),
-        "verdict": step.verdict,
-        "verdict_text": say(f"verdict.{step.verdict}"),
-        "used": [(names.get(name, name), _shown_value(name, value)) for name, value in step.used.items()],
-        "clause": step.clause,
-        "words": either(words.fa, words.en) if words else "",
-        "source": step.source,
-        "version": step.version,
-        "rounding": say(f"rounding.{step.rounding}") if step.rounding else "",
-        "reading": _reading(key, step.reading) if step.reading else "",
-        "article_url": reverse("portal:article", args=[key]) if key else "",
-        "open": number == 0,
-    }
-
-
-def _reading(key: str, mark: str) -> SafeString:
-    """What was chosen, for a mark such as `30.r3 for Tir to Esfand 1399`; the mark itself where no text is found."""
-    anchor = mark.split(":")[0].split()[0]
-    act = key.rpartition("/")[0]
-    near = (article for name, article in articles().items() if name.startswith(f"{act}/"))
-    found = next((one for article in near for one in readings_of(article) if one.anchor == anchor), None)
-    return format_html("{} · {}: {}", code(anchor), found.title, found.chosen) if found else code(mark)
-
-
-def _clause(clause: str) -> tuple[str, Clause | None]:
-    """The article that a full clause such as ir/ssa_1354/28.1 lies in, and its words."""
-    act, _, anchor = clause.rpartition("/")
-    for key, article in articles().items():
-        if key.startswith(f"{act}/") and anchor in article.clauses:
-            return key, article.clauses[anchor]
-    return "", None

@@ -1,0 +1,102 @@
+"""Any scheme of the law as a form: the same result as a decision gives, with every reason, and nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from opentamin.engine import compute
+from opentamin.engine.case import Refusal
+from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.templatetags.portal import digits
+from opentamin.faces.portal.words import either, say
+from opentamin.ground.calendar import Month
+from opentamin.ground.persian import ascii_digits
+from opentamin.ground.rules import Input
+from opentamin.law.schemes import declared_scheme, scheme_names
+
+
+def schemes(request: HttpRequest) -> HttpResponse:
+    """All schemes by name."""
+    rows = [(name, declared_scheme(name)) for name in scheme_names()]
+    context = {
+        "schemes": [
+            {"url": reverse("portal:scheme", args=[name]), "title": either(row.title_fa, row.title_en)}
+            for name, row in rows
+        ]
+    }
+    return render(request, "portal/calculator.html", context)
+
+
+def scheme(request: HttpRequest, name: str) -> HttpResponse:
+    """One scheme: its form, and the result when it was filled in."""
+    if name not in scheme_names():
+        raise Http404
+    declared = declared_scheme(name)
+    typed = {key: ascii_digits(value).strip() for key, value in request.GET.items()}
+    context: dict[str, Any] = {
+        "title": either(declared.title_fa, declared.title_en),
+        "fields": [_field("month", None, typed)]
+        + [_field(key, item, typed) for key, item in declared.inputs.items() if key != "month"],
+    }
+    if typed.get("month"):
+        context |= _result(name, typed, declared.inputs)
+    return render(request, "portal/scheme.html", context)
+
+
+def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str, Any]:
+    """One field of the form: a number, a choice of codes, or a yes."""
+    value = typed.get(name, "")
+    if item is None:
+        return {"id": name, "label": say("calculator.month"), "value": digits(value), "kind": "text"}
+    label = either(item.title_fa, item.title_en)
+    if item.codes:
+        return {
+            "id": name,
+            "label": label,
+            "kind": "code",
+            "codes": [{"value": code, "on": code == value} for code in item.codes],
+        }
+    if item.bool:
+        return {"id": name, "label": label, "kind": "bool", "on": value == "1" or (not typed and item.default == 1)}
+    default = "" if item.default is None or typed else str(item.default)
+    return {"id": name, "label": label, "value": digits(value or default), "kind": "text"}
+
+
+def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) -> dict[str, Any]:
+    """What the law makes of the form, or everything that is wrong with it."""
+    try:
+        month = Month.parse(typed["month"]).code
+    except ValueError:
+        month = 0
+    outcome = compute(name, month, _values(typed, inputs))
+    if isinstance(outcome, Refusal):
+        return {
+            "findings": [
+                {
+                    "number": each.number,
+                    "text": either(each.message_fa, each.message_en),
+                    "advice": either(each.advice_fa, each.advice_en),
+                }
+                for each in outcome.findings
+            ]
+        }
+    return {"steps": steps_of(outcome.record), "digest": outcome.record.digest()}
+
+
+def _values(typed: Mapping[str, str], inputs: Mapping[str, Input]) -> dict[str, Any]:
+    """The form as the engine reads it; what is no number goes on as it was typed, and the engine names it."""
+    values: dict[str, Any] = {}
+    for name, item in inputs.items():
+        text = typed.get(name, "")
+        if item.bool:
+            values[name] = int(text == "1")
+        elif text:
+            plain = text.replace(",", "").replace("٬", "")
+            values[name] = int(plain) if plain.isascii() and plain.isdigit() and not item.codes else text
+    values.pop("month", None)
+    return values
