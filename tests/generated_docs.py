@@ -15,6 +15,9 @@ CATALOGUES = {
     "Registers, versions, ledger": "opentamin/registers/findings.yaml",
     "Ledger": "opentamin/ledger/findings.yaml",
     "Law and figures": "opentamin/law/findings.yaml",
+    "Claims and readiness": "opentamin/flow/claims/findings.yaml",
+    "Pay runs": "opentamin/flow/payroll/findings.yaml",
+    "Payments": "opentamin/flow/payments/findings.yaml",
     "System": "opentamin/config/findings.yaml",
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from opentamin.ground.findings import Finding
 from opentamin.law.ir.identifiers import iban
 from opentamin.registers.catalogue import findings
-from opentamin.registers.models import Account, Person, Relation, Status
+from opentamin.registers.models import Account, Kinship, Person, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Relative:
     until_on: date | None
     maintained: bool
     statuses: tuple[Held, ...]
+    elsewhere: bool = False
+    """Registered as maintained by somebody else too (children are not counted: they have two parents)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,35 @@ def statuses_of(people: Iterable[int]) -> dict[int, tuple[Held, ...]]:
 
 
 def families_of(people: Iterable[int]) -> dict[int, Family]:
-    """People with their statuses and relatives (three queries for any number of people)."""
+    """People with their statuses and relatives (four queries for any number of people)."""
     asked = {row.pk: row for row in Person.objects.filter(pk__in=set(people))}
     relations = list(Relation.objects.filter(person__in=asked).select_related("relative").order_by("from_on", "id"))
     statuses = statuses_of([*asked, *(row.relative_id for row in relations)])
+    twice = _maintained_elsewhere(relations)
     relatives: dict[int, list[Relative]] = {}
     for row in relations:
         relatives.setdefault(row.person_id, []).append(
             Relative(
-                row.relative, row.kind, row.from_on, row.until_on, row.maintained, statuses.get(row.relative_id, ())
+                row.relative,
+                row.kind,
+                row.from_on,
+                row.until_on,
+                row.maintained,
+                statuses.get(row.relative_id, ()),
+                row.pk in twice,
             )
         )
     return {pk: Family(person, statuses.get(pk, ()), tuple(relatives.get(pk, ()))) for pk, person in asked.items()}
+
+
+def _maintained_elsewhere(relations: Sequence[Relation]) -> set[int]:
+    """Those relations whose relative is maintained by another person too (one query)."""
+    grown = [row for row in relations if row.kind not in (Kinship.SON, Kinship.DAUGHTER)]
+    rows = Relation.objects.filter(relative__in={row.relative_id for row in grown}, maintained=True)
+    by: dict[int, set[int]] = {}
+    for relative_id, person_id in rows.values_list("relative_id", "person_id"):
+        by.setdefault(relative_id, set()).add(person_id)
+    return {row.pk for row in grown if by.get(row.relative_id, set()) - {row.person_id}}
 
 
 def accounts_of(people: Iterable[int], *, on: date) -> dict[int, Account]:

@@ -23,6 +23,10 @@ FIRST_LINK = {
     "list-accepted": ("lists/?state=accepted", r"/(lists/\d+/)\""),
     "list-returned": ("lists/?state=returned", r"/(lists/\d+/)\""),
     "workshop": ("workshops/", r"/(workshops/\d+/)\""),
+    "claim": ("claims/?benefit=old_age", r"/(claims/\d+/)\""),
+    "family": ("claims/?benefit=survivors", r"/(claims/\d+/)\""),
+    "unclear": ("claims/?benefit=unemployment&state=refused", r"/(claims/\d+/)\""),
+    "run": ("runs/", r"/(runs/\d+/)\""),
     "article": ("law/", r"/(law/ir/[a-z0-9_]+/28/)\""),
 }
 PLAIN = {
@@ -32,6 +36,11 @@ PLAIN = {
     "workshops": "workshops/",
     "people": "people/",
     "law": "law/",
+    "claims": "claims/",
+    "runs": "runs/",
+    "calculator": "calculator/",
+    "scheme": "calculator/unemployment_benefit/?month=140503&wages_90_days_rial=1080000000&dependants=2",
+    "scheme-findings": "calculator/old_age_pension/?month=140601&award_day=14060101&route=ordinary",
     "submit": "submit/",
     "access": "accessibility/",
 }
@@ -63,6 +72,9 @@ def pages(address: str) -> dict[str, str]:
     for name, (start, pattern) in FIRST_LINK.items():
         found[name] = _first(f"{address}/fa/{start}", pattern)
     found["person"] = _first(f"{address}/fa/{found['list-accepted']}", r"/(people/\d+/)\"")
+    found["ready"] = found["person"] + "ready/"
+    idle = _first(f"{address}/fa/claims/?benefit=unemployment&state=approved&page=1", r"/(claims/\d+/)\"")
+    found["award"] = _first(f"{address}/fa/{idle}", r"/(awards/\d+/)\"")
     found["reason"] = _first(f"{address}/fa/{found['list-accepted']}", r"/(reasons/\d+/\d+/\d+/)\"")
     return found
 

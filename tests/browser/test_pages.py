@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where
 
 from tests.browser.site import FIRST_LINK, LANGUAGES, PLAIN, chromium, demonstration, pages  # noqa: E402  (likewise)
 
-NAMES = [*PLAIN, *FIRST_LINK, "person", "reason"]
+NAMES = [*PLAIN, *FIRST_LINK, "person", "reason", "award", "ready"]
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "lists"
 LATIN_DIGITS = """() => {
   const found = [];

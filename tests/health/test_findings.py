@@ -26,6 +26,9 @@ RANGES = {
     "ledger": (2500, 2999),
     "law": (3000, 3499),
     "config": (3500, 3999),
+    "flow/claims": (4000, 4099),
+    "flow/payroll": (4200, 4299),
+    "flow/payments": (4300, 4399),
 }
 
 

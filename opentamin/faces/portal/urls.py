@@ -21,6 +21,7 @@ urlpatterns = [
     path("workshops/<slug:workshop_code>/", views_people.workshop, name="workshop"),
     path("people/", views_people.people, name="people"),
     path("people/<int:person_id>/", views_people.person, name="person"),
+    path("people/<int:person_id>/ready/", views_rights.ready, name="readiness"),
     path("people/<int:person_id>/record.<slug:form>", views_people.statement_of, name="statement"),
     path("reasons/<int:month_code>/<int:wage_list_id>/<int:row>/", views_people.reason, name="reason"),
     path("claims/", views_rights.claims, name="claims"),

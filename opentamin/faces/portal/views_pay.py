@@ -63,29 +63,39 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
             for code, count in found.variances.items()
         ],
         "chosen": either(*CODES[chosen]) if chosen else "",
-        "variances": [
-            {
-                "url": reverse("portal:award", args=[row.award_id]),
-                "name": name_of(row.award.person),
-                "benefit": title_of(row.award.benefit),
-                "before": row.before_rial,
-                "now": row.now_rial,
-            }
-            for row in (questions.variances(run_id, chosen, limit=SHOWN) if chosen else [])
-        ],
-        "orders": [
-            {
-                "name": row.file_name,
-                "rail": say(f"rail.{row.rail}"),
-                "lines": row.lines_count,
-                "total": row.total_rial,
-                "state": say(f"order.{row.state}"),
-            }
-            for row in orders_of(run_id)
-        ],
+        "variances": _variances(run_id, chosen),
+        "orders": _orders(run_id),
         "payments": [(say(f"payment.{state}"), count, total) for state, (count, total) in line_states(run_id).items()],
     }
     return render(request, "portal/run.html", context)
+
+
+def _variances(run_id: int, code: str) -> list[dict[str, Any]]:
+    """The largest variances of one kind."""
+    return [
+        {
+            "url": reverse("portal:award", args=[row.award_id]),
+            "name": name_of(row.award.person),
+            "benefit": title_of(row.award.benefit),
+            "before": row.before_rial,
+            "now": row.now_rial,
+        }
+        for row in (questions.variances(run_id, code, limit=SHOWN) if code else [])
+    ]
+
+
+def _orders(run_id: int) -> list[dict[str, Any]]:
+    """The order files of a run."""
+    return [
+        {
+            "name": row.file_name,
+            "rail": say(f"rail.{row.rail}"),
+            "lines": row.lines_count,
+            "total": row.total_rial,
+            "state": say(f"order.{row.state}"),
+        }
+        for row in orders_of(run_id)
+    ]
 
 
 def _deadline(found: questions.RunSummary) -> str:

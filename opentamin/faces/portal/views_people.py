@@ -24,13 +24,9 @@ from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import reason as reason_of
 from opentamin.flow.careers.questions import Record, record
 from opentamin.flow.careers.statement import statement
-from opentamin.flow.claims.questions import claims_of
-from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.lists import listing
 from opentamin.ground.calendar import Day, Month
-from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
-from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Person, Workshop
 from opentamin.registers.questions import find_people
@@ -118,7 +114,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def log_reading(person_id: int, why: str) -> None:
     """Reading a personal file leaves a trace: who, whose, why."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desklog_reading(%s, %s)", [person_id, why])
+        cursor.execute("SELECT desk_log_reading(%s, %s)", [person_id, why])
 
 
 def _known_on(request: HttpRequest) -> tuple[datetime, dict[str, str]]:
@@ -159,17 +155,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
             {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}
             for row in rows
         ],
-        "readiness": [
-            _readiness(each) for each in readiness([person_id], today=today(), now=timezone.now())[person_id]
-        ],
-        "claims": [
-            {
-                "url": reverse("portal:claim", args=[each.pk]),
-                "text": either(benefit_rows()[each.benefit].fa, benefit_rows()[each.benefit].en),
-                "state": say(f"claim.{each.state}"),
-            }
-            for each in claims_of(person_id)
-        ],
+        "ready_url": reverse("portal:readiness", args=[person_id]),
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]) + query,
         "statement_json_url": reverse("portal:statement", args=[person_id, "json"]) + query,
     }
@@ -184,17 +170,6 @@ def today() -> Day:
 def this_month() -> int:
     """The Jalali month of now, in Tehran."""
     return today().month.code
-
-
-def _readiness(found: Finding) -> dict[str, Any]:
-    """One thing that would make a claim fail, and what mends it."""
-    return {
-        "number": found.number,
-        "severity": found.severity.value,
-        "severity_text": say(f"severity.{found.severity.value}"),
-        "text": either(found.message_fa, found.message_en),
-        "advice": either(found.advice_fa, found.advice_en),
-    }
 
 
 def _person_facts(found: Person) -> list[tuple[str, Any]]:

@@ -8,21 +8,24 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from opentamin.faces.documents.letter import letter_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, money, month
-from opentamin.faces.portal.views_people import log_reading, this_month
+from opentamin.faces.portal.views_people import log_reading, this_month, today
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.awards.amounts import due_rial, months_between
 from opentamin.flow.awards.models import Award, AwardAmount, Referral
 from opentamin.flow.awards.questions import months_of
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.flow.claims.models import Claim, ClaimState, Decision
-from opentamin.flow.claims.questions import counts_by_state, decisions_of, page_of_claims
+from opentamin.flow.claims.questions import claims_of, counts_by_state, decisions_of, page_of_claims
+from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.payments.questions import payments_of
+from opentamin.ground.findings import Finding
 from opentamin.ground.reasons import LegalRecord
 from opentamin.law.benefit_rows import Benefit, benefit_rows
 from opentamin.law.schemes import declared_scheme
@@ -175,6 +178,33 @@ def _finding(plain: Mapping[str, Any]) -> dict[str, Any]:
         "text": either(plain["message_fa"], plain["message_en"]),
         "advice": either(plain["advice_fa"], plain["advice_en"]),
     }
+
+
+def ready(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What would hold up a claim of today, and the person's claims."""
+    found = Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise Http404
+    log_reading(person_id, "readiness of a file")
+    context = {
+        "name": name_of(found),
+        "readiness": [_ready(each) for each in readiness([person_id], today=today(), now=timezone.now())[person_id]],
+        "claims": [
+            {
+                "url": reverse("portal:claim", args=[each.pk]),
+                "text": title_of(each.benefit),
+                "state": say(f"claim.{each.state}"),
+            }
+            for each in claims_of(person_id)
+        ],
+        "person_url": reverse("portal:person", args=[person_id]),
+    }
+    return render(request, "portal/readiness.html", context)
+
+
+def _ready(found: Finding) -> dict[str, Any]:
+    severity = found.severity.value
+    return {**_finding(found.as_dict()), "severity": severity, "severity_text": say(f"severity.{severity}")}
 
 
 def letter(request: HttpRequest, claim_id: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from opentamin.flow.claims.catalogue import findings as catalogue
 from opentamin.flow.claims.deciding import Member
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.claims.starting import STARTS, as_day, as_number
-from opentamin.ground.calendar import Day
+from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
 from opentamin.law.benefit_rows import Benefit
 from opentamin.registers.families import Family, Held, Relative
@@ -51,6 +51,9 @@ def claim_facts(
     facts["ordinary_days"] = max(0, facts["paid_days"] - facts.get("hazardous_days", 0))
     facts |= _person_facts(family, event, faults) | _work_facts(record, facts, claimed) | family_facts(family, event)
     facts["award_day"] = as_number(STARTS[benefit.starts](facts))
+    if benefit.starts == "after_leaving" and not facts["left_work"]:
+        last = record.months[-1].month if record.months else claimed.month.code
+        faults.append(catalogue().make("CLAIM_BEFORE_LEAVING", value=str(Month(last))))
     if claimed < event:
         faults.append(catalogue().make("CLAIM_BEFORE_EVENT", value=str(event)))
     return facts, faults
@@ -145,6 +148,8 @@ def members(family: Family, *, death: Day, day: Day) -> tuple[list[Member], list
     for relative in alive:
         if relative.person.birth_date is None:
             faults.append(catalogue().make("BIRTH_DATE_MISSING", value=full_name(relative.person)))
+        if relative.elsewhere:
+            faults.append(catalogue().make("DEPENDANT_TWICE", value=full_name(relative.person)))
     asked = [relative for relative in alive if relative.person.birth_date]
     ordered = sorted(asked, key=lambda relative: (_rank(relative.kind), relative.person.birth_date, relative.person.pk))
     return [_member(relative, death, day, orphaned) for relative in ordered], faults

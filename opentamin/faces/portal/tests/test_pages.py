@@ -12,10 +12,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from opentamin.config.places import secret
+from opentamin.flow.awards.models import Award
+from opentamin.flow.claims.models import Claim
 from opentamin.flow.lists.models import ListLine, WageList
+from opentamin.flow.payroll.models import Run
 from tests import world
+from tests.journeys.rights_world import branch
+from tests.journeys.test_pay_day import run_of
+from tests.journeys.test_rights import retire
 
-MOST = 12
+MOST = 13
 pytestmark = pytest.mark.django_db
 
 
@@ -34,9 +40,11 @@ def client(styles: None) -> Client:
             "INSERT INTO desk_token (hash, officer, branches, sees_all, until) VALUES (%s, 'test', '{}', true, %s)",
             [token, datetime.now(UTC) + timedelta(days=1)],
         )
-    world.offices()
-    world.workshop()
+    branch()
     world.send(world.sending(world.made(world.SAMPLE_WORKSHOP, 140408, people=40), "one"))
+    award = retire(5_000_001)
+    run_of(140407)
+    assert award.pk
     return Client()
 
 
@@ -47,8 +55,11 @@ def paths() -> list[str]:
     assert line is not None
     return [
         "", "lists/", f"lists/{wage_list.pk}/", "workshops/", f"workshops/{world.SAMPLE_WORKSHOP}/", "people/?q=99",
-        f"people/{line.person_id}/", f"reasons/140408/{wage_list.pk}/{line.row}/", "law/", "law/ir/ssa_1354/28/",
-        "submit/", "accessibility/",
+        f"people/{line.person_id}/", f"people/{line.person_id}/ready/", f"reasons/140408/{wage_list.pk}/{line.row}/", "law/", "law/ir/ssa_1354/28/",
+        "submit/", "accessibility/", "claims/", "claims/?state=approved&benefit=old_age", f"claims/{Claim.objects.get().pk}/",
+        f"claims/{Claim.objects.get().pk}/letter.pdf", f"awards/{Award.objects.get().pk}/", "runs/", f"runs/{Run.objects.get().pk}/",
+        "calculator/", "calculator/old_age_pension/", "calculator/unemployment_benefit/?month=140503&wages_90_days_rial=1080000000&dependants=2",
+        "calculator/sick_pay/?month=x&sick_days=many",
     ]  # fmt: skip
 
 
