@@ -13,8 +13,9 @@ from opentamin.engine import compute
 from opentamin.engine.case import Refusal
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import digits
-from opentamin.faces.portal.words import either, say
+from opentamin.faces.portal.words import either, say, shown
 from opentamin.ground.calendar import Month
+from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
 from opentamin.ground.rules import Input
 from opentamin.law.schemes import declared_scheme, scheme_names
@@ -75,17 +76,24 @@ def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) ->
         month = 0
     outcome = compute(name, month, _values(typed, inputs))
     if isinstance(outcome, Refusal):
-        return {
-            "findings": [
-                {
-                    "number": each.number,
-                    "text": either(each.message_fa, each.message_en),
-                    "advice": either(each.advice_fa, each.advice_en),
-                }
-                for each in outcome.findings
-            ]
-        }
+        return {"findings": [_finding(each, inputs) for each in outcome.findings]}
     return {"steps": steps_of(outcome.record), "digest": outcome.record.digest()}
+
+
+def _finding(found: Finding, inputs: Mapping[str, Input]) -> dict[str, Any]:
+    """A refusal in the words of the form: inputs by their labels, nothing typed as a dash."""
+    item = inputs.get(found.column or "")
+    label = either(item.title_fa, item.title_en) if item else say("calculator.month")
+
+    def worded(text: str) -> str:
+        named = text.replace(found.column, label) if found.column else text
+        return shown(named.replace("None", "–"))
+
+    return {
+        "number": found.number,
+        "text": worded(either(found.message_fa, found.message_en)),
+        "advice": worded(either(found.advice_fa, found.advice_en)),
+    }
 
 
 def _values(typed: Mapping[str, str], inputs: Mapping[str, Input]) -> dict[str, Any]:
