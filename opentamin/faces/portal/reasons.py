@@ -25,7 +25,7 @@ def steps_of(record: LegalRecord) -> list[dict[str, Any]]:
 def names_of(record: LegalRecord) -> dict[str, str]:
     """What inputs and steps are called, in the language of the page."""
     inputs = declared_scheme(record.scheme).inputs
-    names = {name: either(item.title_fa, item.title_en) for name, item in inputs.items()}
+    names = {"month": say("col.month")} | {name: either(item.title_fa, item.title_en) for name, item in inputs.items()}
     return names | {step.rule: either(step.text_fa, step.text_en).split(":")[0].rstrip(".") for step in record.steps}
 
 

@@ -169,7 +169,13 @@ def refer(rows: Sequence[Referral], *, now: datetime) -> int:
     have = set(Referral.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
     new = Referral.objects.bulk_create([row for row in rows if row.key not in have])
     ended = [
-        NewAmount(row.award, 0, Day.from_date(row.on), Cause.STOPPED, f"{ENDS[ReferralKind(row.kind)]}/{row.on}")
+        NewAmount(
+            row.award,
+            0,
+            Day.from_date(row.on),
+            Cause.STOPPED,
+            f"{ENDS[ReferralKind(row.kind)]}/{Day.from_date(row.on)}",
+        )
         for row in new
         if row.kind in ENDS
     ]

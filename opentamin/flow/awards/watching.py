@@ -64,7 +64,7 @@ def _stops(awards: Sequence[Award], pieces: Mapping[int, Sequence[Piece]], today
         ending = _ending(award, held.get(award.person_id, ()), today.to_date())
         if ending and due_rial(pieces.get(award.pk, ()), Day.from_date(ending.from_on).month.next().code):
             day = Day.from_date(ending.from_on)
-            found.append(NewAmount(award, 0, day, Cause.STOPPED, f"{ending.kind}/{ending.from_on}"))
+            found.append(NewAmount(award, 0, day, Cause.STOPPED, f"{ending.kind}/{day}"))
     return found
 
 
