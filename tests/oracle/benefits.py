@@ -68,7 +68,7 @@ def disability(month: int, case: dict[str, Any]) -> tuple[int, int, int]:
     if degree >= 66 and (case["work_caused"] or recent):
         return 1, max(total, floor), 0
     if degree >= 66 and case["paid_days"] >= 3650:
-        share = min(years(case["paid_days"]), 30) / 30
+        share = min(years(case["paid_days"]), Fraction(30)) / 30
         by_years = Fraction(case["wages_24_months_rial"], 24) * years(case["paid_days"]) / 30
         return 4, max(round_half_up(by_years), round_half_up(floor * share)), 0
     if degree >= 66 or not case["work_caused"] or degree < 10:
@@ -81,7 +81,7 @@ def disability(month: int, case: dict[str, Any]) -> tuple[int, int, int]:
 def shares(total: int, spouses: int, orphans: int, children: int, parents: int) -> list[int]:
     """SU-05, SU-06: everybody's rials in the fixed order, by the largest remainder."""
     weights = (
-        [Fraction(50, spouses)] * spouses
+        [Fraction(50, max(1, spouses))] * spouses
         + [Fraction(50)] * orphans
         + [Fraction(25)] * children
         + [Fraction(20)] * parents
