@@ -16,9 +16,11 @@ from pathlib import Path
 
 from opentamin.config import embedded
 from tests.journeys.kills import House
+from tests.oracle.test_benefits import check_rights
 from tests.oracle.test_oracle import check_lines
 
 LINES = 100_000
+LIVES = 12_500
 ROUNDS_OF_A_HOUSE = 3
 
 
@@ -46,12 +48,14 @@ def main() -> int:
     seed = int(os.environ.get("SOAK_SEED", random.SystemRandom().randrange(10**9)))
     killed = compared = 0
     while time.monotonic() < until:
-        print(f"seed {seed}: {killed} kills, {compared:,} lines compared so far", flush=True)
+        print(f"seed {seed}: {killed} kills, {compared:,} lines and lives compared so far", flush=True)
         killed += kills(seed)
         check_lines(LINES, seed)
-        compared += LINES
+        compared += LINES + check_rights(LIVES, seed)
         seed += 1
-    print(f"held: {killed} kills, {compared:,} random lines; nothing lost, nothing doubled, every rial the same")
+    print(
+        f"held: {killed} kills, {compared:,} random lines and lives; nothing lost, nothing doubled, every rial the same"
+    )
     return 0
 
 
