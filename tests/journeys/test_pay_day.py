@@ -239,3 +239,13 @@ def test_retirees_survivors_and_unemployed_are_paid_together() -> None:
     assert bereave_total
     assert prove(now=NOW).holds
     account(Award.objects.first().person, 3)
+
+
+def test_a_slip_that_is_not_in_the_books_is_named_by_the_proof() -> None:
+    branch()
+    retire()
+    run = run_of(140407)
+    payroll.approve(run.pk, by="b")
+    payroll.Run.objects.filter(pk=run.pk).update(state="posted")
+    proof = prove(now=NOW)
+    assert proof.breach is not None and proof.breach.check == "payroll/slips_are_posted"
