@@ -22,21 +22,24 @@ def private_folder(path: Path) -> Path:
 
 
 def secret(name: str, *, state: Path | None = None, length: int = 32) -> str:
-    """A random secret, made once and kept apart in `secrets/<name>` (0600)."""
+    """A random secret, made once and kept apart in `secrets/<name>` (0600); two processes at once get the same one."""
     path = private_folder((state or home()) / "secrets") / name
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip() or _refill(path, length)
+    known = path.read_text(encoding="ascii").strip() if path.exists() else ""
+    return known or _make_secret(path, length)
+
+
+def _make_secret(path: Path, length: int) -> str:
+    """Written whole beside its place, then linked there: who comes second keeps the first one's. A file that a kill
+    left empty is replaced."""
+    whole = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(length))
-    return path.read_text(encoding="ascii").strip()
-
-
-def _refill(path: Path, length: int) -> str:
-    """A secret file that a kill left empty is written again, whole."""
-    whole = path.with_suffix(f".{os.getpid()}")
-    whole.write_text(secrets.token_urlsafe(length), encoding="ascii")
-    whole.chmod(0o600)
-    whole.replace(path)
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        if not path.read_text(encoding="ascii").strip():
+            whole.replace(path)
+    finally:
+        whole.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()
