@@ -148,6 +148,31 @@ def test_a_right_revives_when_a_daughter_is_divorced() -> None:
     assert due(awards[1], 140410) == due(awards[1], 140404)
 
 
+def test_the_parts_of_a_month_that_is_shared_make_the_whole_of_it() -> None:
+    branch()
+    awards = bereave()
+    whole = awards[0].decision.amount_rial
+    assert sum(due(award, 140403) for award in awards) == (whole * 27 * 2 + 31) // 62
+    status(awards[1].person, "married", "1404-08-15")
+    watch(Day.of(1404, 9, 1), by="watch", now=NOW)
+    assert sum(due(award, 140408) for award in awards) == whole
+
+
+def test_a_daughter_who_was_married_at_the_death_joins_when_she_is_divorced() -> None:
+    branch()
+    awards = bereave()
+    late = person(9, born="1370-01-01", sex="f")
+    status(late, "married", "1395-01-01", "1404-09-11")
+    related(awards[0].insured, late, "daughter")
+    seen = watch(Day.of(1404, 10, 1), by="watch", now=NOW)
+    assert seen.joined == 1
+    joined = Award.objects.get(person=late)
+    whole = awards[0].decision.amount_rial
+    assert due(joined, 140408) == 0 and due(joined, 140410) > 0
+    assert sum(due(award, 140410) for award in [*awards, joined]) == whole
+    assert sum(due(award, 140409) for award in [*awards, joined]) == whole
+
+
 def test_death_ends_a_pension_on_its_day_and_tells_how_to_object() -> None:
     branch()
     award = retire()

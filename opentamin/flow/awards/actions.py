@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
 
-from opentamin.flow.awards.amounts import Piece, change_on, from_day
+from opentamin.flow.awards.amounts import Piece, change_on, due_rial, from_day, shared_month
 from opentamin.flow.awards.models import Award, AwardAmount, Cause, JobCentre, Referral, ReferralKind
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.flow.claims.deciding import ENTITLED
@@ -46,7 +46,13 @@ def _awards(decision: Decision, now: datetime) -> list[tuple[Award, list[Piece]]
     if not parts:
         return [_award(decision, benefit, decision.claim.person_id, decision.amount_rial, {}, now)]
     entitled = [part for part in parts if part["entitled"]]
-    return [_award(decision, benefit, part["person_id"], part["amount_rial"], part, now) for part in entitled]
+    made = [_award(decision, benefit, part["person_id"], part["amount_rial"], part, now) for part in entitled]
+    start = Day.from_date(decision.start_on) if decision.start_on else None
+    if start and start != start.month.first:  # the first month's parts make the whole of its days
+        amounts = shared_month([0] * len(made), [part["amount_rial"] for part in entitled], start)
+        for (_, pieces), amount in zip(made, amounts, strict=True):
+            pieces[0] = replace(pieces[0], monthly_rial=amount)
+    return made
 
 
 def _award(
@@ -144,17 +150,26 @@ def change(changes: Sequence[NewAmount], *, by: str, now: datetime) -> int:
     done = set(AwardAmount.objects.filter(award__in=awards).values_list("award_id", "because"))
     new = [each for each in changes if (each.award.pk, each.because) not in done]
     pieces = pieces_of(awards)
-    prepared: list[Change] = [
-        (
-            each.award,
-            change_on(pieces[each.award.pk], each.monthly_rial, each.day),
-            each.cause,
-            each.because,
-            each.reasons,
-        )
-        for each in new
+    changed = _together(new, [pieces.get(each.award.pk, []) for each in new])
+    prepared = [
+        (each.award, added, each.cause, each.because, each.reasons) for each, added in zip(new, changed, strict=True)
     ]
     return _add(prepared, by, now)
+
+
+def _together(changes: Sequence[NewAmount], pieces: Sequence[Sequence[Piece]]) -> list[list[Piece]]:
+    """The pieces of each change; parts of one whole that change on one day keep the month's sum to the rial."""
+    added = [change_on(old, each.monthly_rial, each.day) for each, old in zip(changes, pieces, strict=True)]
+    groups: dict[tuple[int, str, Day], list[int]] = {}
+    for at, each in enumerate(changes):
+        if each.day != each.day.month.first:
+            groups.setdefault((each.award.decision_id, each.because, each.day), []).append(at)
+    for (_, _, day), places in groups.items():
+        before = [due_rial(pieces[at], day.month.code) for at in places]
+        amounts = shared_month(before, [changes[at].monthly_rial for at in places], day)
+        for at, amount in zip(places, amounts, strict=True):
+            added[at][0] = replace(added[at][0], monthly_rial=amount)
+    return added
 
 
 def register_centre(code: str, name_fa: str, name_en: str, city: str) -> JobCentre:

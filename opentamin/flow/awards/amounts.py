@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opentamin.ground.calendar import Day, Month
-from opentamin.ground.money import half_up
+from opentamin.ground.money import half_up, largest_remainder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,16 @@ def change_on(pieces: Sequence[Piece], new_rial: int, day: Day) -> list[Piece]:
     following = month.next().code
     shared = Piece(month.code, following, mixed)
     return [shared] if until is not None and until <= following else [shared, Piece(following, until, new_rial)]
+
+
+def shared_month(before: Sequence[int], after: Sequence[int], day: Day) -> list[int]:
+    """What several people get of the month in which their parts change from `before` to `after` on `day`.
+
+    Each by days, and together exactly what the whole is by days: rials that are left over go by the largest remainder.
+    """
+    length, gone = day.month.length, day - day.month.first
+    weights = [old * gone + new * (length - gone) for old, new in zip(before, after, strict=True)]
+    return largest_remainder(half_up(sum(weights), length), weights) if sum(weights) else [0] * len(weights)
 
 
 def _end(pieces: Sequence[Piece]) -> int | None:
