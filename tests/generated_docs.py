@@ -18,6 +18,13 @@ CATALOGUES = {
     "Claims and readiness": "opentamin/flow/claims/findings.yaml",
     "Pay runs": "opentamin/flow/payroll/findings.yaml",
     "Payments": "opentamin/flow/payments/findings.yaml",
+    "Inspections": "opentamin/flow/inspections/findings.yaml",
+    "Receipts": "opentamin/flow/receipts/findings.yaml",
+    "Collection": "opentamin/flow/collection/findings.yaml",
+    "Instalments and forgiveness": "opentamin/flow/settlement/findings.yaml",
+    "Contracts and transfers": "opentamin/flow/contracts/findings.yaml",
+    "Care": "opentamin/flow/care/findings.yaml",
+    "Desk, sign-in and scopes": "opentamin/desk/findings.yaml",
     "System": "opentamin/config/findings.yaml",
 }
 

@@ -83,12 +83,12 @@ def _refuse_unknown(keys: set[str]) -> None:
 
 INSERT_ENTRIES = """
     INSERT INTO ledger_entry (key, digest, kind, counts_on, known_at, period, month, subject, branch_id, due_on,
-                              basis, corrects_id, reverses_id)
+                              basis, item, corrects_id, reverses_id)
     SELECT n.key, n.digest, n.kind, n.counts_on, %s, n.period, n.month, n.subject, n.branch_id, n.due_on, n.basis,
-           c.id, r.id
+           n.item, c.id, r.id
     FROM unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::int[], %s::int[], %s::text[], %s::bigint[],
-                %s::date[], %s::text[], %s::text[], %s::text[])
-         AS n (key, digest, kind, counts_on, period, month, subject, branch_id, due_on, basis, corrects, reverses)
+                %s::date[], %s::text[], %s::text[], %s::text[], %s::text[])
+         AS n (key, digest, kind, counts_on, period, month, subject, branch_id, due_on, basis, item, corrects, reverses)
     LEFT JOIN ledger_entry c ON c.key = n.corrects
     LEFT JOIN ledger_entry r ON r.key = n.reverses
     ON CONFLICT (key) DO NOTHING
@@ -109,6 +109,7 @@ def _insert_entries(entries: Sequence[Entry], now: datetime) -> set[str]:
         [entry.branch_id for entry in entries],
         [entry.due_on for entry in entries],
         [entry.basis for entry in entries],
+        [entry.item for entry in entries],
         [entry.corrects for entry in entries],
         [entry.reverses for entry in entries],
     ]
@@ -170,6 +171,7 @@ def reverse(key: str, *, counts_on: date, period: int, why: str, now: datetime) 
         due_on=row.due_on,
         reverses=key,
         basis=row.basis,
+        item=row.item,
     )
     earlier = EntryRow.objects.filter(reverses=row).first()
     if earlier is not None and earlier.key != mirrored.key:

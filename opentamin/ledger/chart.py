@@ -11,6 +11,7 @@ import yaml
 
 SIDES = ("debit", "credit")
 OWED_BY = ("employer", "state", "fund")
+NATURES = ("premium", "penalty", "cost")
 
 
 class ChartError(ValueError):
@@ -35,12 +36,16 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One share of a premium and the accounts that it debits and credits."""
+    """One share of what is owed and the accounts that it debits and credits.
+
+    `nature`: a premium bears the late penalty, a penalty may be forgiven, a cost does neither.
+    """
 
     name: str
     debit: str
     credit: str
     owed_by: str
+    nature: str
     clause: str
     title_fa: str
     title_en: str
@@ -72,8 +77,12 @@ class Chart:
             raise ChartError(f"the chart has no account {code}") from None
 
     def owed_accounts(self, owed_by: str = "employer") -> dict[str, str]:
-        """Receivable account -> share, for the shares that `owed_by` owes."""
+        """Receivable account -> share, for the shares that `owed_by` owes, in the order in which money pays them."""
         return {share.debit: share.name for share in self.shares.values() if share.owed_by == owed_by}
+
+    def shares_of(self, nature: str) -> list[str]:
+        """The shares of that nature that employers owe (`premium`, `penalty`, `cost`), in the order of the chart."""
+        return [s.name for s in self.shares.values() if s.owed_by == "employer" and s.nature == nature]
 
 
 def _account(code: str, row: dict[str, Any], kinds: dict[str, Any]) -> Account:
@@ -100,7 +109,9 @@ def _share(name: str, row: dict[str, Any], accounts: dict[str, Account]) -> Shar
             raise ChartError(f"share {name}: {side} account {row.get(side)} is not in the chart")
     if row.get("owed_by") not in OWED_BY:
         raise ChartError(f"share {name}: owed_by must be one of {', '.join(OWED_BY)}")
-    return Share(name, row["debit"], row["credit"], row["owed_by"], row["clause"], row["fa"], row["en"])
+    if row.get("nature") not in NATURES:
+        raise ChartError(f"share {name}: nature must be one of {', '.join(NATURES)}")
+    return Share(name, row["debit"], row["credit"], row["owed_by"], row["nature"], row["clause"], row["fa"], row["en"])
 
 
 def load(path: Path) -> Chart:

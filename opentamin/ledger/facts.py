@@ -31,6 +31,8 @@ class Entry:
     * `subject`: code of the workshop that it concerns, "" for none; `branch_id`: the office that keeps it.
     * `corrects` and `reverses`: keys of earlier entries that this one adjusts or takes back.
     * `basis`: where the legal record of the amounts is found.
+    * `item`: what of that month the entry opens or changes: "" for the lists, else the key of an inspection, a
+      contract, a plan. Subject, month and item together are one debt.
     """
 
     key: str
@@ -45,6 +47,7 @@ class Entry:
     corrects: str = ""
     reverses: str = ""
     basis: str = ""
+    item: str = ""
 
     @property
     def balanced(self) -> bool:
@@ -59,7 +62,8 @@ class Entry:
             self.corrects, self.reverses, self.basis,
         )  # fmt: skip
         sides = [(posting.account, posting.amount_rial, posting.share) for posting in self.postings]
-        text = json.dumps([*map(str, head), sides], ensure_ascii=False)
+        item = [self.item] if self.item else []
+        text = json.dumps([*map(str, head), *item, sides], ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -53,6 +53,7 @@ class Entry(models.Model):
     corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="reversal")
     basis = models.CharField(max_length=100, default="", db_default="")
+    item = models.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["subject", "month"], name="entry_subject_month")]

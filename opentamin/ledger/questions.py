@@ -52,9 +52,13 @@ def balances(*, as_of: date | None = None, known_on: datetime | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a workshop owes of one share for one month of work (yyyymm), in rials, and when it falls due."""
+    """What a workshop owes of one share of one debt, in rials, and when it falls due.
+
+    A debt is a month of work (yyyymm) and an item of it: "" for the lists, else an inspection, a contract, a plan.
+    """
 
     month: int
+    item: str
     share: str
     account: str
     due_on: date | None
@@ -62,18 +66,18 @@ class Owed:
 
 
 OWED = """
-    SELECT e.month, p.share, p.account_id, min(e.due_on), sum(p.amount_rial)::bigint
+    SELECT e.month, e.item, p.share, p.account_id, min(e.due_on), sum(p.amount_rial)::bigint
     FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
     WHERE p.subject = %(subject)s AND p.account_id = ANY(%(accounts)s)
       AND (%(as_of)s::date IS NULL OR e.counts_on <= %(as_of)s::date)
       AND (%(known_on)s::timestamptz IS NULL OR e.known_at <= %(known_on)s::timestamptz)
-    GROUP BY e.month, p.share, p.account_id HAVING sum(p.amount_rial) <> 0
-    ORDER BY e.month, p.account_id
+    GROUP BY e.month, e.item, p.share, p.account_id HAVING sum(p.amount_rial) <> 0
+    ORDER BY e.month, e.item, p.account_id
 """
 
 
 def owed(subject: str, *, as_of: date | None = None, known_on: datetime | None = None) -> list[Owed]:
-    """What the workshop with code `subject` owes, by month of work and share; the first due day holds."""
+    """What the workshop with code `subject` owes, by debt (month and item) and share; the first due day holds."""
     accounts = list(chart().owed_accounts("employer"))
     with connection.cursor() as cursor:
         cursor.execute(OWED, {"subject": subject, "accounts": accounts, "as_of": as_of, "known_on": known_on})
@@ -110,6 +114,7 @@ class PostedEntry:
     month: int
     due_on: date | None
     basis: str
+    item: str
     postings: tuple[Posting, ...]
 
 
@@ -128,6 +133,7 @@ def entries(subject: str, *, known_on: datetime | None = None, limit: int = 100)
             row.month,
             row.due_on,
             row.basis,
+            row.item,
             tuple(
                 Posting(posting.account_id, posting.amount_rial, posting.share)
                 for posting in sorted(row.postings.all(), key=lambda posting: posting.pk)

@@ -29,6 +29,13 @@ RANGES = {
     "flow/claims": (4000, 4099),
     "flow/payroll": (4200, 4299),
     "flow/payments": (4300, 4399),
+    "flow/inspections": (5000, 5099),
+    "flow/receipts": (5100, 5199),
+    "flow/collection": (5200, 5299),
+    "flow/settlement": (5300, 5399),
+    "flow/contracts": (5400, 5499),
+    "flow/care": (5600, 5699),
+    "desk": (5700, 5799),
 }
 
 

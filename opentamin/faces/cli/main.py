@@ -34,6 +34,14 @@ WORDS = {
         "decision", "بازآزمایی تصمیم‌ها از پروندهٔ قانونی خودشان", "recompute decisions from their legal records"
     ),
     "payroll": Word("payroll", "پرداخت ماه: آزمایشی، تأیید، ثبت، دستور به بانک", "a month's pay run, step by step"),
+    "receipts": Word(
+        "receipts", "پول رسیده: صورت‌حساب بانک، تطبیق، معلق", "money in: bank statements, matching, suspense"
+    ),
+    "debts": Word("debts", "بدهی‌ها: جریمه، ابلاغ، اعتراض، اجرا", "debts: penalties, notices, objections, enforcement"),
+    "settle": Word("settle", "تقسیط و بخشودگی جرائم", "instalments and forgiveness of penalties"),
+    "contracts": Word("contracts", "پیمان‌ها، مفاصاحساب، نقل و انتقال", "contracts, clearance, transfer of workshops"),
+    "inspect": Word("inspect", "بازرسی: برنامه، بازدید، نتیجه", "inspections: plan, visits, outcome"),
+    "offices": Word("offices", "اداره‌ها، اتباع خارجی و سهمیه‌ها", "offices, foreign nationals, quotas"),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
     "demo": Word("demo", "کل مسیر روی نمونه‌ها و دو ماه ساختگی", "the whole stretch on samples and two invented months"),
     "setup": Word("setup", "آماده‌سازی پایگاه داده، نقش‌ها و قانون", "database, roles, schema, law; can be repeated"),

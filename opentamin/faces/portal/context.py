@@ -7,9 +7,33 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from opentamin.faces.portal import (
+    urls_collection,
+    urls_contracts,
+    urls_inspections,
+    urls_offices,
+    urls_receipts,
+    urls_settlement,
+)
 from opentamin.faces.portal.words import say
 
-SECTIONS = ("home", "lists", "workshops", "people", "claims", "runs", "calculator", "law", "submit")
+SECTIONS = (
+    "home",
+    "lists",
+    "workshops",
+    *urls_collection.SECTIONS,
+    *urls_receipts.SECTIONS,
+    *urls_settlement.SECTIONS,
+    *urls_contracts.SECTIONS,
+    *urls_inspections.SECTIONS,
+    *urls_offices.SECTIONS,
+    "people",
+    "claims",
+    "runs",
+    "calculator",
+    "law",
+    "submit",
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,12 @@
 from django.urls import path, re_path
 
 from opentamin.faces.portal import (
+    urls_collection,
+    urls_contracts,
+    urls_inspections,
+    urls_offices,
+    urls_receipts,
+    urls_settlement,
     views,
     views_calculator,
     views_law,
@@ -38,4 +44,10 @@ urlpatterns = [
     path("submit/template.xlsx", views_submit.template, name="template"),
     path("submissions/<int:submission_id>/", views_submit.progress, name="progress"),
     path("accessibility/", views_law.access, name="access"),
+    *urls_collection.urlpatterns,
+    *urls_receipts.urlpatterns,
+    *urls_settlement.urlpatterns,
+    *urls_contracts.urlpatterns,
+    *urls_inspections.urlpatterns,
+    *urls_offices.urlpatterns,
 ]

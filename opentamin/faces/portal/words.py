@@ -19,12 +19,15 @@ LANGUAGES = ("fa", "en")
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """All texts by key; refuses a key that lacks one of the two languages."""
-    loaded = yaml.safe_load((Path(__file__).parent / "texts.yaml").read_text(encoding="utf-8"))
-    for key, both in loaded.items():
-        if set(both) != set(LANGUAGES):
-            raise ValueError(f"texts.yaml: {key} needs exactly the languages {', '.join(LANGUAGES)}")
-    return dict(loaded)
+    """All texts by key, from texts.yaml and texts/*.yaml; refuses a key that stands twice or lacks a language."""
+    here = Path(__file__).parent
+    loaded: dict[str, dict[str, str]] = {}
+    for path in (here / "texts.yaml", *sorted((here / "texts").glob("*.yaml"))):
+        for key, both in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            if key in loaded or set(both) != set(LANGUAGES):
+                raise ValueError(f"{path.name}: {key} stands once, with exactly the languages {', '.join(LANGUAGES)}")
+            loaded[key] = both
+    return loaded
 
 
 def language() -> str:

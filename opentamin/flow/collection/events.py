@@ -1,0 +1,51 @@
+"""Recording what happens to debts, in sets: each event is checked against the state, kept for ever, and moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from opentamin.flow.collection.catalogue import refuse
+from opentamin.flow.collection.facts import MOVES, Happening, State
+from opentamin.flow.collection.models import Debt, DebtEvent
+
+
+@transaction.atomic
+def record(happenings: Sequence[Happening], *, now: datetime) -> int:
+    """Record events in their order; gives how many are new. A key that is known changes nothing.
+
+    CollectionRefusal `MOVE_NOT_ALLOWED` with nothing written: a kind that the state of its debt does not allow.
+    """
+    known = set(DebtEvent.objects.filter(key__in=[each.key for each in happenings]).values_list("key", flat=True))
+    new = [each for each in happenings if each.key not in known]
+    debts = {row.pk: row for row in Debt.objects.select_for_update().filter(pk__in={each.debt_id for each in new})}
+    rows = [_event(debts[each.debt_id], each, now) for each in new]
+    DebtEvent.objects.bulk_create(rows)
+    Debt.objects.bulk_update(debts.values(), ["state", "penalty_until"], batch_size=5000)
+    return len(rows)
+
+
+def _event(debt: Debt, happening: Happening, now: datetime) -> DebtEvent:
+    """The row of one event; the debt in hand moves with it."""
+    move = MOVES[happening.kind]
+    if State(debt.state) not in move.sources:
+        raise refuse("MOVE_NOT_ALLOWED", value=f"{debt.pk}", kind=happening.kind, state=debt.state)
+    debt.state = move.target or debt.state
+    if happening.kind == "plan_begun":
+        debt.penalty_until = happening.on
+    if happening.kind == "plan_defaulted":
+        debt.penalty_until = None
+    return DebtEvent(
+        debt=debt,
+        key=happening.key,
+        kind=happening.kind,
+        on=happening.on,
+        state=debt.state,
+        by=happening.by,
+        second=happening.second,
+        reason=happening.reason,
+        facts=dict(happening.facts),
+        known_at=now,
+    )
