@@ -20,10 +20,13 @@ def record(happenings: Sequence[Happening], *, now: datetime) -> int:
     """
     known = set(DebtEvent.objects.filter(key__in=[each.key for each in happenings]).values_list("key", flat=True))
     new = [each for each in happenings if each.key not in known]
-    debts = {row.pk: row for row in Debt.objects.select_for_update().filter(pk__in={each.debt_id for each in new})}
+    locked = Debt.objects.select_for_update().filter(pk__in={each.debt_id for each in new}).order_by("pk")
+    debts = {row.pk: row for row in locked}
+    before = {pk: (row.state, row.penalty_until) for pk, row in debts.items()}
     rows = [_event(debts[each.debt_id], each, now) for each in new]
     DebtEvent.objects.bulk_create(rows)
-    Debt.objects.bulk_update(debts.values(), ["state", "penalty_until"], batch_size=5000)
+    moved = [row for pk, row in debts.items() if (row.state, row.penalty_until) != before[pk]]
+    Debt.objects.bulk_update(moved, ["state", "penalty_until"], batch_size=5000)
     return len(rows)
 
 
@@ -33,6 +36,8 @@ def _event(debt: Debt, happening: Happening, now: datetime) -> DebtEvent:
     if State(debt.state) not in move.sources:
         raise refuse("MOVE_NOT_ALLOWED", value=f"{debt.pk}", kind=happening.kind, state=debt.state)
     debt.state = move.target or debt.state
+    if happening.kind == "reopened":  # a bounced payment does not undo what was final
+        debt.state = State(happening.facts.get("back_to", debt.state))
     if happening.kind == "plan_begun":
         debt.penalty_until = happening.on
     if happening.kind == "plan_defaulted":
