@@ -37,6 +37,7 @@ OPEN = (State.ASSESSED, State.NOTIFIED, State.OBJECTED, State.FINAL, State.ENFOR
 MOVES: Mapping[str, Move] = {
     "notified": _move(State.NOTIFIED, State.ASSESSED),
     "objected": _move(State.OBJECTED, State.NOTIFIED),
+    "hearing_set": _move(None, State.OBJECTED),
     "decided": _move(None, State.OBJECTED),
     "decision_served": _move(None, State.OBJECTED),
     "appealed": _move(None, State.OBJECTED),
