@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from fractions import Fraction
 from opentamin.engine import Refusal, compute
 from opentamin.flow.collection.models import Debt
 from opentamin.flow.collection.penalties import SCHEME, TARGET
-from opentamin.flow.collection.story import parts
+from opentamin.flow.collection.story import Part, parts
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.ground.reasons import LegalRecord
@@ -60,10 +60,21 @@ def explain(debt: Debt, as_of: date) -> Explanation:
 def explain_all(debts: Iterable[Debt], as_of: date) -> dict[int, Explanation]:
     """The same for several debts (one query)."""
     asked = {debt.pk: debt for debt in debts}
-    rows: dict[int, list[Row]] = {pk: [] for pk in asked}
-    for part in parts(asked, as_of):
-        rows[part.debt_id].append(_row(asked[part.debt_id], part.paid_on, part.amount_rial, as_of))
-    return {pk: _explanation(debt, rows[pk], as_of) for pk, debt in asked.items()}
+    told = stories(asked, as_of)
+    return {pk: explanation_of(debt, told[pk], as_of) for pk, debt in asked.items()}
+
+
+def stories(debt_ids: Iterable[int], as_of: date) -> dict[int, list[Part]]:
+    """The parts of each debt (one query); they serve for its penalty as of any day."""
+    found: dict[int, list[Part]] = {pk: [] for pk in debt_ids}
+    for part in parts(found, as_of):
+        found[part.debt_id].append(part)
+    return found
+
+
+def explanation_of(debt: Debt, told: Sequence[Part], as_of: date) -> Explanation:
+    """The penalty of a debt as of a day from its parts; what was paid later than that day stands unpaid on it."""
+    return _explanation(debt, [_row(debt, part.paid_on, part.amount_rial, as_of) for part in told], as_of)
 
 
 def _row(debt: Debt, paid_on: date | None, amount_rial: int, as_of: date) -> Row:

@@ -20,12 +20,15 @@ OUT_OF_STEP = """
          ORDER BY v.id DESC LIMIT 1)
     FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id
     CROSS JOIN LATERAL (
-        SELECT COALESCE(sum(p.amount_rial), 0) AS rial FROM ledger_entry e
-        JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = ANY(%(accounts)s)
-        WHERE e.subject = w.code AND e.month = d.month AND e.item = d.item
+        SELECT COALESCE(sum(GREATEST(s.rial, 0)), 0) AS rial FROM (
+            SELECT sum(p.amount_rial) AS rial FROM ledger_entry e
+            JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = ANY(%(accounts)s)
+            WHERE e.subject = w.code AND e.month = d.month AND e.item = d.item
+            GROUP BY p.share
+        ) s
     ) owed
     WHERE (%(subjects)s::text[] IS NULL OR w.code = ANY(%(subjects)s))
-      AND ((owed.rial <= 0) <> (d.state = 'settled'))
+      AND ((owed.rial = 0) <> (d.state = 'settled'))
     ORDER BY d.id
 """
 
@@ -33,7 +36,7 @@ OUT_OF_STEP = """
 def settle(
     *, now: datetime, today: Day | None = None, subjects: Iterable[str] | None = None, by: str = "system"
 ) -> int:
-    """Record `settled` where nothing is owed any more and `reopened` where something is owed again; gives how many.
+    """Record `settled` where no share is owed any more and `reopened` where something is owed again; gives how many.
 
     Repeatable: a debt that is in step is not touched. `today` is the legal day of the events (the day of `now` when left out).
     """

@@ -1,0 +1,150 @@
+"""Questions over debts: who owes what, since when, in which state; totals in one query, rows by page in another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from opentamin.flow.collection.story import parameters
+from opentamin.ledger.chart import chart
+
+BANDS = (0, 3, 6, 12, 24, 36)
+"""Upper ends of the age bands in months late: in time, then 1-3, 4-6, 7-12, 13-24, 25-36; the last band is beyond."""
+DIMENSIONS = ("band", "state", "origin", "branch", "activity")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which debts are asked for; an empty value asks for all. `band` counts from 0 (in time) to 6 (over 36 months)."""
+
+    workshop: str = ""
+    branch: str = ""
+    state: str = ""
+    origin: str = ""
+    activity: str = ""
+    band: int | None = None
+    month_from: int | None = None
+    month_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrear:
+    """One debt with what is owed on it now, in rials, and how many months it is late."""
+
+    debt_id: int
+    workshop: str
+    name: str
+    branch: str
+    month: int
+    item: str
+    origin: str
+    state: str
+    due_on: date
+    months_late: int
+    band: int
+    premium_rial: int
+    penalty_rial: int
+    cost_rial: int
+    owed_rial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Debts and rials of one value of a dimension."""
+
+    value: str
+    debts: int
+    owed_rial: int
+
+
+AGED = """
+    WITH aged AS (
+        SELECT d.id, w.code AS workshop, w.name, b.code AS branch, d.month, d.item, d.origin, d.state, d.due_on, w.activity,
+            CASE WHEN %(as_of)s::date > d.due_on THEN width_bucket(%(as_of)s::date, %(firsts)s::date[])
+                - width_bucket(d.nominal_on, %(firsts)s::date[]) ELSE 0 END AS months_late
+        FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id
+        JOIN registers_office b ON b.id = d.branch_id
+        WHERE (%(workshop)s = '' OR w.code = %(workshop)s) AND (%(branch)s = '' OR b.code = %(branch)s)
+          AND (%(state)s = '' OR d.state = %(state)s) AND (%(origin)s = '' OR d.origin = %(origin)s)
+          AND (%(activity)s = '' OR w.activity = %(activity)s)
+          AND (%(month_from)s::int IS NULL OR d.month >= %(month_from)s::int)
+          AND (%(month_until)s::int IS NULL OR d.month < %(month_until)s::int)
+    ), owing AS (
+        SELECT a.*, width_bucket(a.months_late - 1, %(bands)s::int[]) AS band, o.premium, o.penalty, o.cost,
+            o.premium + o.penalty + o.cost AS owed
+        FROM aged a JOIN (
+            SELECT a.id, COALESCE(sum(p.amount_rial) FILTER (WHERE p.account_id = ANY(%(premium)s)), 0)::bigint AS premium,
+                COALESCE(sum(p.amount_rial) FILTER (WHERE p.account_id = ANY(%(penalty)s)), 0)::bigint AS penalty,
+                COALESCE(sum(p.amount_rial) FILTER (WHERE p.account_id = ANY(%(cost)s)), 0)::bigint AS cost
+            FROM aged a
+            JOIN ledger_entry e ON e.subject = a.workshop AND e.month = a.month AND e.item = a.item
+            JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = ANY(%(owed)s)
+            GROUP BY a.id
+        ) o ON o.id = a.id
+    ), found AS (
+        SELECT * FROM owing WHERE (owed <> 0 OR state = 'settled') AND (%(band)s::int IS NULL OR band = %(band)s::int)
+    )
+"""
+TOTALS = """
+    SELECT GROUPING(band, state, origin, branch, activity), band, state, origin, branch, activity, count(*),
+        sum(owed)::bigint
+    FROM found WHERE owed > 0
+    GROUP BY GROUPING SETS ((band), (state), (origin), (branch), (activity), ())
+"""
+ROWS = """
+    SELECT id, workshop, name, branch, month, item, origin, state, due_on, months_late, band, premium, penalty, cost, owed
+    FROM found WHERE owed > 0 OR %(state)s = 'settled'
+    ORDER BY owed DESC, id LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+
+def _parameters(wanted: Filter, as_of: date) -> dict[str, Any]:
+    accounts = chart().owed_accounts()
+    natures = {
+        nature: [account for account, share in accounts.items() if share in chart().shares_of(nature)]
+        for nature in ("premium", "penalty", "cost")
+    }
+    bounds = {"bands": list(BANDS), "owed": list(accounts)}
+    return asdict(wanted) | natures | bounds | {"as_of": as_of, "firsts": parameters(as_of)["firsts"]}
+
+
+def totals(wanted: Filter, *, as_of: date) -> Mapping[str, list[Total]]:
+    """What is owed by age band, state, origin, branch and activity, and in all (`all`), in one query (rials)."""
+    found: dict[str, list[Total]] = {name: [] for name in (*DIMENSIONS, "all")}
+    names = {0b11111 ^ (0b10000 >> at): name for at, name in enumerate(DIMENSIONS)}
+    with connection.cursor() as cursor:
+        cursor.execute(AGED + TOTALS, _parameters(wanted, as_of))
+        for grouped, *values, count, rial in cursor.fetchall():
+            name = names.get(grouped, "all")
+            value = "" if name == "all" else str(values[DIMENSIONS.index(name)])
+            found[name].append(Total(value, count, rial or 0))
+    return {
+        name: sorted(rows, key=lambda row: row.value if name == "band" else -row.owed_rial)
+        for name, rows in found.items()
+    }  # type: ignore[return-value, arg-type]
+
+
+def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) -> list[Arrear]:
+    """The debts themselves, the largest first (one query); settled ones only when they are asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGED + ROWS, _parameters(wanted, as_of) | {"limit": limit, "offset": offset})
+        return [Arrear(*row) for row in cursor.fetchall()]
+
+
+def choices() -> dict[str, list[str]]:
+    """The branches and activities of workshops that have debts, for filters (one query)."""
+    sql = """
+        SELECT DISTINCT b.code, w.activity FROM collection_debt d
+        JOIN registers_workshop w ON w.id = d.workshop_id JOIN registers_office b ON b.id = d.branch_id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows = cursor.fetchall()
+    return {
+        "branch": sorted({branch for branch, _ in rows}),
+        "activity": sorted({activity for _, activity in rows if activity}),
+    }
