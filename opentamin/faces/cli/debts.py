@@ -138,14 +138,16 @@ def _account(options: Options) -> int:
 
     lines, standings = account(options.code, as_of=_day(options).to_date())
     for line in lines:
-        print(f"  {Day.from_date(line.on)}  {line.kind:<16} {Month(line.month)} {line.item:<14}"
-              f"{rial(line.amount_rial):>18} {rial(line.balance_rial):>18}")  # fmt: skip
-    rows = [(f"{each.debt.pk}", f"{Month(each.debt.month)}", each.debt.item or "list", each.debt.state, rial(each.owed_rial)) for each in standings]
-    print(table(rows))
-            print(
-                f"      {rial(row.amount_rial)} x 2% x {row.months}  ({Day.from_date(row.from_)} .. {Day.from_date(row.until)})"
-            )
-    print(table([(f"{each.debt.pk}", f"{Month(each.debt.month)}", each.debt.item or "list", each.debt.state, rial(each.owed_rial)) for each in standings]))  # fmt: skip
+        place = f"{Day.from_date(line.on)}  {line.kind:<16} {Month(line.month)} {line.item:<14}"
+        print(f"  {place}{rial(line.amount_rial):>18} {rial(line.balance_rial):>18}")
+        for row in line.explanation.rows if line.explanation else ():
+            span = f"{Day.from_date(row.from_)} .. {Day.from_date(row.until)}"
+            print(f"      {rial(row.amount_rial)} x 2% x {row.months}  ({span})")
+    rows = [
+        (f"{row.debt.pk}", f"{Month(row.debt.month)}", row.debt.item or "list", row.debt.state, rial(row.owed_rial))
+        for row in standings
+    ]
+    print(table(rows) if rows else "  بدهی نیست · no debt")
     return 0
 
 
