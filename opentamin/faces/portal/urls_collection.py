@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-SECTIONS: tuple[str, ...] = ()
+from opentamin.faces.portal import views_collection as views
+
+SECTIONS: tuple[str, ...] = ("debts",)
 """Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("debts/", views.debts, name="debts"),
+    path("debts/docket/", views.docket, name="debts_docket"),
+    path("debts/enforcement/", views.enforcement, name="debts_enforcement"),
+    path("debts/letters/<int:notice_id>/letter.pdf", views.letter, name="debts_letter"),
+    path("workshops/<slug:workshop_code>/account/", views.account, name="debts_account"),
+]

@@ -1,0 +1,302 @@
+"""Debts on screen: who owes what since when, a workshop's account with every penalty explained, boards, enforcement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from opentamin.faces.documents.demand import demand_pdf
+from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.paging import Pager, page_number
+from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.templatetags.portal import figure, jalali, month
+from opentamin.faces.portal.views_people import today
+from opentamin.faces.portal.words import either, language, localize_digits, say, shown
+from opentamin.flow.collection import arrears as asked
+from opentamin.flow.collection import questions
+from opentamin.flow.collection.account import Line, Standing
+from opentamin.flow.collection.account import account as account_of
+from opentamin.flow.collection.explaining import Explanation
+from opentamin.flow.collection.facts import State
+from opentamin.flow.collection.models import Notice, NoticeLine, Objection
+from opentamin.ledger.chart import chart
+from opentamin.registers.models import Office, Workshop
+
+PAGE = 50
+ORIGINS = ("list", "inspection", "contract", "plan")
+KINDS = frozenset({
+    "list", "list_difference", "inspection", "inspection_difference", "contract_ratio", "board_decision", "late_penalty",
+    "enforcement_fee", "instalment_interest", "waiver", "waiver_revoked", "allocation", "reversal",
+})  # fmt: skip
+TAGS = {"settled": "ok", "enforced": "error", "final": "warning", "objected": "unclear"}
+
+
+def debts(request: HttpRequest) -> HttpResponse:
+    """Open debts by age, state, industry and branch, the largest first."""
+    wanted, as_of = _filter(request), today().to_date()
+    totals = asked.totals(wanted, as_of=as_of)
+    count = totals["all"][0].debts if totals["all"] else 0
+    pager = Pager(request, page_number(request), count, PAGE)
+    rows = asked.arrears(wanted, as_of=as_of, offset=(pager.number - 1) * PAGE, limit=PAGE)
+    context = {
+        "filters": _filters(request, wanted),
+        "count": count,
+        "owed": sum(total.owed_rial for total in totals["all"]),
+        "penalties": sum(row.penalty_rial + row.cost_rial for row in rows),
+        "chart": bars([Bar(say(f"band.{row.value}"), row.owed_rial) for row in totals["band"]], say("debts.by_age")),
+        "states": [(say(f"debt_state.{row.value}"), row.debts, row.owed_rial) for row in totals["state"]],
+        "activities": [
+            (shown(row.value) or say("debts.no_activity"), row.debts, row.owed_rial) for row in totals["activity"][:8]
+        ],
+        "rows": [_arrear(row) for row in rows],
+        "pager": pager,
+    }
+    return render(request, "portal/debts.html", context)
+
+
+def _filter(request: HttpRequest) -> asked.Filter:
+    """The filter of the address; what is not known is left out."""
+    state, origin, band = (request.GET.get(name, "") for name in ("state", "origin", "band"))
+    return asked.Filter(
+        branch=request.GET.get("branch", "")[:4],
+        activity=request.GET.get("activity", "")[:100],
+        state=state if state in set(State) else "",
+        origin=origin if origin in ORIGINS else "",
+        band=int(band) if band in {str(each) for each in range(len(asked.BANDS) + 1)} else None,
+    )
+
+
+def _filters(request: HttpRequest, wanted: asked.Filter) -> list[dict[str, Any]]:
+    """The choices of the form, with what is chosen."""
+    known = asked.choices()
+    offices = {row.code: either(row.name_fa, row.name_en) for row in Office.objects.filter(code__in=known["branch"])}
+    sides: list[tuple[str, str, Mapping[str, str]]] = [
+        ("band", say("debts.age_filter"), {str(at): say(f"band.{at}") for at in range(len(asked.BANDS) + 1)}),
+        ("state", say("col.state"), {state.value: say(f"debt_state.{state.value}") for state in State}),
+        ("branch", say("col.branch"), offices),
+        ("activity", say("debts.activity"), {name: shown(name) for name in known["activity"]}),
+        ("origin", say("debts.origin"), {name: say(f"debt_origin.{name}") for name in ORIGINS}),
+    ]
+    chosen = {name: request.GET.get(name, "") for name, _, _ in sides}
+    return [
+        {
+            "name": name,
+            "label": label,
+            "choices": [{"value": v, "text": text, "on": v == chosen[name]} for v, text in options.items()],
+        }
+        for name, label, options in sides
+        if options
+    ]
+
+
+def _arrear(row: asked.Arrear) -> dict[str, Any]:
+    """One debt of the table."""
+    return {
+        "url": reverse("portal:debts_account", args=[row.workshop]) + f"#debt-{row.debt_id}",
+        "name": shown(row.name),
+        "code": row.workshop,
+        "month": row.month,
+        "item": item_name(row.origin),
+        "state": say(f"debt_state.{row.state}"),
+        "tag": TAGS.get(row.state, "note"),
+        "months_late": row.months_late,
+        "premium": row.premium_rial,
+        "penalty": row.penalty_rial + row.cost_rial,
+        "owed": row.owed_rial,
+    }
+
+
+def item_name(origin: str) -> str:
+    """What a debt comes from, in words."""
+    return say(f"debt_origin.{origin}") if origin in ORIGINS else shown(origin)
+
+
+def account(request: HttpRequest, workshop_code: str) -> HttpResponse:
+    """A workshop's account: its debts with deadlines, then everything that moved, each penalty explained."""
+    found = Workshop.objects.filter(code=workshop_code).first()
+    if found is None:
+        raise Http404
+    lines, standings = account_of(workshop_code, as_of=today().to_date())
+    context = {
+        "title": say("account.title", name=found.name),
+        "crumbs": [
+            {"url": reverse("portal:debts"), "text": say("debts.title")},
+            {"url": reverse("portal:workshop", args=[workshop_code]), "text": shown(found.name)},
+            {"url": "", "text": say("account.lines")},
+        ],
+        "owed": lines[-1].balance_rial if lines else 0,
+        "debts": [_standing(row) for row in standings],
+        "lines": [_line(line) for line in lines],
+        "letters": [
+            (reverse("portal:debts_letter", args=[row.pk]), say("account.letter", number=row.number), row.served_on)
+            for row in questions.letters(workshop_code)
+        ],
+    }
+    return render(request, "portal/account.html", context)
+
+
+def _standing(row: Standing) -> dict[str, Any]:
+    """One debt with its state, penalty as of today and the count-down of its deadline."""
+    return {
+        "pk": row.debt.pk,
+        "month": row.debt.month,
+        "item": item_name(row.debt.origin),
+        "due_on": row.debt.due_on,
+        "state": say(f"debt_state.{row.debt.state}"),
+        "tag": TAGS.get(row.debt.state, "note"),
+        "owed": row.owed_rial,
+        "deadline": _count_down(row),
+        "why": _explained(row.explanation),
+    }
+
+
+def _count_down(row: Standing) -> str:
+    """Until when an objection or an appeal is in time, and how many days are left."""
+    if row.until is None:
+        return ""
+    left = (row.until - today().to_date()).days
+    if left < 0:
+        return say("account.days_over", day=jalali(row.until))
+    return say("account.days_left", day=jalali(row.until), days=figure(left))
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """One movement; a penalty brings its arithmetic and says when the story changed after it was posted."""
+    kind = say(f"debt_kind.{line.kind if line.kind in KINDS else 'other'}")
+    if line.reversed_kind in KINDS:
+        kind += f" ({say(f'debt_kind.{line.reversed_kind}')})"
+    why = _explained(line.explanation) if line.explanation else None
+    changed = ""
+    if line.explanation and line.then_rial is not None and line.explanation.penalty_rial not in (None, line.then_rial):
+        changed = say("account.posted_then", then=figure(line.then_rial), now=figure(line.explanation.penalty_rial))
+    return {
+        "on": line.on,
+        "kind": kind,
+        "month": line.month,
+        "amount": line.amount_rial,
+        "balance": line.balance_rial,
+        "shares": [(share_name(share), rial) for share, rial in line.shares.items()],
+        "why": why,
+        "changed": changed,
+    }
+
+
+def share_name(share: str) -> str:
+    """The name of a share in the language of the page."""
+    return either(chart().shares[share].title_fa, chart().shares[share].title_en)
+
+
+def _explained(found: Explanation) -> dict[str, Any]:
+    """The rows of an explanation in words: amount times rate times months, and the sum that is rounded once."""
+    return {
+        "rows": [
+            {
+                "amount": row.amount_rial,
+                "from": row.from_,
+                "until": row.until,
+                "paid": say("account.paid" if row.paid else "account.unpaid", day=jalali(row.until)),
+                "months": row.months,
+                "in_time": not row.days,
+                "product": exact(row.share_of_penalty),
+            }
+            for row in found.rows
+        ],
+        "penalty": found.penalty_rial,
+        "steps": steps_of(found.record) if found.record else [],
+        "refused": [either(finding.message_fa, finding.message_en) for finding in found.findings],
+    }
+
+
+def exact(value: Fraction | None) -> str:
+    """An amount before rounding, with the hundredths that months of two per cent can have."""
+    if value is None:
+        return "–"
+    hundredths = int(value * 100)
+    whole, part = divmod(hundredths, 100)
+    point = "٫" if language() == "fa" else "."
+    return figure(whole) + (point + localize_digits(f"{part:02d}") if part else "")
+
+
+def docket(request: HttpRequest) -> HttpResponse:
+    """Objections that are pending, with the count-down to the board."""
+    return render(request, "portal/docket.html", {"rows": [_objection(row) for row in questions.pending()]})
+
+
+def _objection(row: Objection) -> dict[str, Any]:
+    """One objection of the docket."""
+    left = (row.board_by - today().to_date()).days
+    sittings = list(row.hearings.all())
+    decision = getattr(row, "decision", None)
+    return {
+        "number": row.pk,
+        "url": reverse("portal:debts_account", args=[row.debt.workshop.code]),
+        "name": shown(row.debt.workshop.name),
+        "month": row.debt.month,
+        "board": say(f"board.{row.board}"),
+        "received_on": row.received_on,
+        "board_by": row.board_by,
+        "left": say("docket.left", days=figure(left)) if left >= 0 else say("docket.over", days=figure(-left)),
+        "late": left < 0 and not sittings,
+        "hearing": sittings[0].on if sittings else None,
+        "claim": row.claim_rial,
+        "grounds": shown(row.grounds),
+        "decision": say(f"board_outcome.{decision.outcome}") if decision else "",
+    }
+
+
+def enforcement(request: HttpRequest) -> HttpResponse:
+    """Writs with their fee, how far attachment may go, and what is attached."""
+    rows = [
+        {
+            "number": row.writ.number,
+            "url": reverse("portal:debts_account", args=[row.writ.debt.workshop.code]),
+            "name": shown(row.writ.debt.workshop.name),
+            "month": row.writ.debt.month,
+            "issued_on": row.writ.issued_on,
+            "amount": row.writ.amount_rial,
+            "fee": row.writ.fee_rial,
+            "limit": row.writ.attachment_rial,
+            "attached": row.attached_rial,
+            "last": say(f"enforcement_step.{row.last_step}") if row.last_step else "–",
+            "state": say(f"debt_state.{row.writ.debt.state}"),
+            "tag": TAGS.get(row.writ.debt.state, "note"),
+        }
+        for row in questions.enforced()
+    ]
+    return render(request, "portal/enforcement.html", {"rows": rows})
+
+
+def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """A demand letter as PDF, with the amounts of the day of its service."""
+    found = questions.letter(notice_id)
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="notice-{found[0].number}.pdf"'}
+    return HttpResponse(demand_pdf(_letter(*found)), content_type="application/pdf", headers=headers)
+
+
+def _letter(notice: Notice, lines: Sequence[NoticeLine]) -> dict[str, Any]:
+    """All that stands in a letter, in the words and digits of the language."""
+    shares = [name for name in chart().owed_accounts().values() if any(name in line.shares for line in lines)]
+    return {
+        "name": shown(notice.workshop.name),
+        "code": localize_digits(notice.workshop.code),
+        "number": notice.number,
+        "served_on": jalali(notice.served_on),
+        "sum": say("money.amount", amount=figure(sum(sum(line.shares.values()) for line in lines))),
+        "heads": [say("demand.month"), say("col.due_on"), *map(share_name, shares), say("debts.sum")],
+        "rows": [_letter_row(line, shares) for line in lines],
+        "objection": say("demand.objection", day=jalali(notice.objection_until)),
+    }
+
+
+def _letter_row(line: NoticeLine, shares: Sequence[str]) -> list[str]:
+    """One debt of a letter: its month, last day, shares and sum."""
+    amounts = [*(line.shares.get(share, 0) for share in shares), sum(line.shares.values())]
+    place = f"{month(line.debt.month)} ({item_name(line.debt.origin)})"
+    return [place, jalali(line.debt.due_on), *map(figure, amounts)]
