@@ -58,25 +58,30 @@ def test_mehr_1404_falls_due_on_a_friday(paid: Day, months: int) -> None:
     assert computed(debt, Day.of(1405, 1, 1)) == months * 20_000
 
 
-@pytest.mark.parametrize(
-    ("month", "in_time", "late"),
-    [(140311, Day.of(1403, 12, 30), Day.of(1404, 1, 5)), (140312, Day.of(1404, 1, 31), Day.of(1404, 2, 1))],
-)
-def test_the_end_of_a_leap_year(month: int, in_time: Day, late: Day) -> None:
-    """1403 is leap: Bahman is due on 30 Esfand 1403, a holiday, so on the first working day after the days of Nowruz."""
-    debt = debt_of(month)
-    assert computed(debt, in_time) == 0
+def test_the_end_of_a_leap_year_rolls_over_nowruz() -> None:
+    """1403 is leap: Bahman is due on 30 Esfand 1403, and with the days of Nowruz on 5 Farvardin 1404."""
+    debt = debt_of(140311)
+    assert Day.from_date(debt.nominal_on) == Day.of(1403, 12, 30)
+    assert Day.from_date(debt.due_on) == Day.of(1404, 1, 5)
+    assert computed(debt, Day.of(1404, 1, 5)) == 0
+    assert computed(debt, Day.of(1404, 1, 6)) == 20_000, "Farvardin has begun, counted from the nominal day"
+    assert computed(debt, Day.of(1404, 2, 1)) == 40_000
+
+
+def test_a_common_year_ends_on_the_twenty_ninth() -> None:
+    """Bahman 1404 is due on 29 Esfand 1404; 30 Esfand does not exist and nothing counts on it."""
+    debt = debt_of(140411)
+    assert Day.from_date(debt.nominal_on) == Day.of(1404, 12, 29)
     assert computed(debt, Day.from_date(debt.due_on)) == 0
     assert computed(debt, Day.from_date(debt.due_on) + 1) == 20_000
-    assert debt.due_on <= late.to_date()
-    assert Day.from_date(debt.nominal_on) == in_time
 
 
 def test_five_worker_workshops_have_two_months() -> None:
+    """Mordad 1404 is due on 30 Mehr, a working day: a day later the first month counts."""
     debt = debt_of(140405, after=2)
-    assert Day.from_date(debt.nominal_on) == Day.of(1404, 7, 30)
-    assert computed(debt, Day.of(1404, 8, 1)) in (0, 20_000)
-    assert computed(debt, Day.of(1404, 8, 3)) == 20_000
+    assert Day.from_date(debt.nominal_on) == Day.from_date(debt.due_on) == Day.of(1404, 7, 30)
+    assert computed(debt, Day.of(1404, 7, 30)) == 0
+    assert computed(debt, Day.of(1404, 8, 1)) == 20_000
 
 
 def test_parts_bear_their_own_months_and_are_rounded_once() -> None:
