@@ -78,7 +78,6 @@ class Statement(models.Model):
     from_on = models.DateField()
     until_on = models.DateField()
     lines_count = models.IntegerField()
-    known_count = models.IntegerField(default=0, db_default=0)
     known_at = models.DateTimeField()
 
     class Meta:

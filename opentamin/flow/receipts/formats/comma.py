@@ -125,7 +125,7 @@ def _line(number: int, cells: dict[str, str]) -> StatementLine:
     amount, credit = _movement(cells)
     if not amount:
         raise Unreadable("nothing moved / مبلغ صفر است", "amount")
-    value_day = needed_day(cells["day"] if "day" in cells else "", "day")
+    value_day = needed_day(cells.get("day", ""), "day")
     booked = cells.get("booked", "")
     return StatementLine(
         number,
@@ -165,7 +165,9 @@ def _signed(text: str) -> int:
     return -amount if negative else amount
 
 
-def _oldest_first(lines: list[StatementLine], balances: list[int | None]) -> tuple[list[StatementLine], list[int | None]]:
+def _oldest_first(
+    lines: list[StatementLine], balances: list[int | None]
+) -> tuple[list[StatementLine], list[int | None]]:
     """Rows from the oldest to the newest: turned round where the days fall, or where only so the balances follow."""
     if len(lines) < 2:
         return lines, balances
