@@ -149,13 +149,15 @@ def _faults_of_people(named: Sequence[NamedPerson], owner: Assignment) -> Iterat
             month = Month(each.month)
             yield make("PERSON_NOT_ON_LIST", row=each.row, column="month", value=each.national_code, month=month)
         elif each.amount_rial > due - cleared:
-            yield make("CLEARED_ABOVE_DUE", row=each.row, column="amount", value=each.national_code, due=due - cleared)
+            yield make(
+                "CLEARED_ABOVE_DUE", row=each.row, column="amount", value=each.national_code, due=f"{due - cleared:,}"
+            )
 
 
 def _faults_of_sums(named: Sequence[NamedPerson], owner: Assignment, left: int, total: int) -> Iterator[Finding]:
     """More than the receipt has, or than a month's debt is."""
     if total > left:
-        yield catalogue().make("NAMES_ABOVE_RECEIPT", value=total, left=left)
+        yield catalogue().make("NAMES_ABOVE_RECEIPT", value=f"{total:,}", left=f"{left:,}")
     debts: Counter[int] = Counter()
     for row in owed(owner.workshop.code):
         if not row.item:
@@ -166,4 +168,6 @@ def _faults_of_sums(named: Sequence[NamedPerson], owner: Assignment, left: int, 
     for month, amount in sorted(months.items()):
         if amount > debts[month]:
             due = max(0, debts[month])
-            yield catalogue().make("NAMES_ABOVE_DEBT", column="amount", value=amount, due=due, month=Month(month))
+            yield catalogue().make(
+                "NAMES_ABOVE_DEBT", column="amount", value=f"{amount:,}", due=f"{due:,}", month=Month(month)
+            )

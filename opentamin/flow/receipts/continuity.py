@@ -18,7 +18,11 @@ def faults(statement: ReadStatement) -> Iterator[Finding]:
     name = statement.number or statement.account
     if moved != statement.closing_rial:
         yield catalogue().make(
-            "STATEMENT_DOES_NOT_ADD_UP", value=name, expected=moved, found=statement.closing_rial, column="closing"
+            "STATEMENT_DOES_NOT_ADD_UP",
+            value=name,
+            expected=f"{moved:,}",
+            found=f"{statement.closing_rial:,}",
+            column="closing",
         )
     yield from _gap_before(statement, name)
     yield from _gap_after(statement, name)
@@ -36,7 +40,7 @@ def _gap_before(statement: ReadStatement, name: str) -> Iterator[Finding]:
     goes_on = before.until_on <= begins and statement.opening_rial == before.closing_rial
     if statement.opening_rial != expected and not goes_on:
         yield catalogue().make(
-            "STATEMENT_GAP", value=name, expected=expected, found=statement.opening_rial, column="opening"
+            "STATEMENT_GAP", value=name, expected=f"{expected:,}", found=f"{statement.opening_rial:,}", column="opening"
         )
 
 
@@ -45,5 +49,9 @@ def _gap_after(statement: ReadStatement, name: str) -> Iterator[Finding]:
     after = Statement.objects.filter(account=statement.account, from_on__gt=ends).order_by("from_on", "id").first()
     if after is not None and after.opening_rial != statement.closing_rial:
         yield catalogue().make(
-            "STATEMENT_GAP", value=name, expected=after.opening_rial, found=statement.closing_rial, column="closing"
+            "STATEMENT_GAP",
+            value=name,
+            expected=f"{after.opening_rial:,}",
+            found=f"{statement.closing_rial:,}",
+            column="closing",
         )

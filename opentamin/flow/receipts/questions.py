@@ -15,21 +15,8 @@ from opentamin.flow.receipts.models import Allocation, BankLine, PersonClearance
 from opentamin.flow.receipts.sql import LEFT, STANDING_OWNER
 
 __all__ = [
-    "Candidate",
-    "Left",
-    "Waiting",
-    "candidates",
-    "candidates_of",
-    "cleared_people",
-    "lines_of",
-    "money_by_state",
-    "month_totals",
-    "receipt",
-    "refused",
-    "statement",
-    "statements",
-    "suspense",
-    "waiting_count",
+    "Candidate", "Left", "Waiting", "candidates", "candidates_of", "cleared_people", "lines_of", "money_by_state", "month_totals",
+    "new_lines", "receipt", "refused", "statement", "statements", "story", "suspense", "taking", "waiting_count",
 ]  # fmt: skip
 STATES = f"""
     SELECT COALESCE(sum(l.allocated_rial), 0)::bigint,
@@ -113,6 +100,11 @@ def statement(statement_id: int) -> tuple[Statement, Taking] | None:
 def taking(taking_id: int) -> Taking | None:
     """One try to take a file."""
     return Taking.objects.select_related("file").defer("file__content").filter(pk=taking_id).first()
+
+
+def new_lines(statement_id: int) -> int:
+    """How many lines came first with a statement."""
+    return BankLine.objects.filter(statement=statement_id).count()
 
 
 def lines_of(statement_id: int, *, limit: int, offset: int = 0) -> list[BankLine]:

@@ -37,7 +37,7 @@ def refund(
     receipt = require_receipt(receipt_id)
     left = left_of(receipt_id)
     if not 0 < amount_rial <= left:
-        raise refuse("ABOVE_SUSPENSE", value=receipt_id, left=left)
+        raise refuse("ABOVE_SUSPENSE", value=receipt_id, left=f"{left:,}")
     owner = standing_owner(receipt_id)
     made = Refund.objects.create(
         key=key, receipt=receipt, branch_id=owner.branch_id if owner else None, amount_rial=amount_rial, by=by, second=second,

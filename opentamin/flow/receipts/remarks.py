@@ -49,7 +49,7 @@ def remarks(
     for row in refunded:
         yield make("RETURN_AFTER_REFUND", row=row)
     for row, _, onward, kept in closed:
-        yield make("PAYMENT_FOR_CLOSED_DEBT", row=row, onward=onward, kept=kept)
+        yield make("PAYMENT_FOR_CLOSED_DEBT", row=row, onward=f"{onward:,}", kept=f"{kept:,}")
 
 
 def _kept(statements: Sequence[int]) -> Iterator[Finding]:
@@ -57,9 +57,9 @@ def _kept(statements: Sequence[int]) -> Iterator[Finding]:
         cursor.execute(KEPT, {"statements": list(statements)})
         for credit, count, amount in cursor.fetchall():
             if credit:
-                yield catalogue().make("RETURNED_CREDITS_KEPT", value=count, rial=amount)
+                yield catalogue().make("RETURNED_CREDITS_KEPT", value=count, rial=f"{amount:,}")
             else:
-                yield catalogue().make("DEBITS_KEPT", value=count, rial=amount)
+                yield catalogue().make("DEBITS_KEPT", value=count, rial=f"{amount:,}")
 
 
 def _counted(statements: Sequence[int], receipts: Sequence[int]) -> Iterator[Finding]:
@@ -71,4 +71,4 @@ def _counted(statements: Sequence[int], receipts: Sequence[int]) -> Iterator[Fin
     if known:
         yield catalogue().make("LINES_KNOWN", value=int(known))
     if count:
-        yield catalogue().make("CREDITS_IN_SUSPENSE", value=count, rial=amount)
+        yield catalogue().make("CREDITS_IN_SUSPENSE", value=count, rial=f"{amount:,}")

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 
 from opentamin.flow.receipts import actions, questions
 from opentamin.flow.receipts.models import Allocation, Receipt, ReceiptReturn
-from opentamin.flow.receipts.tests.money_world import FIRST, NOW, SECOND, TODAY, charge, holds, owes, reference, take, workshops
+from opentamin.flow.receipts.tests.money_world import (
+    FIRST,
+    NOW,
+    SECOND,
+    TODAY,
+    charge,
+    holds,
+    owes,
+    reference,
+    take,
+    workshops,
+)
 
 pytestmark = pytest.mark.django_db
 AMOUNTS = st.integers(1, 400)
@@ -82,7 +93,9 @@ class Life:
             actions.refund(one.receipt.pk, amount, by="a", second="b", why="x", key=key, today=TODAY, now=NOW)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(steps=st.lists(STEPS, min_size=1, max_size=12))
 def test_no_rial_is_lost_and_nothing_owed_waits_beside_money(steps: list[tuple[str, object, object]], db: None) -> None:
     with transaction.atomic():
@@ -94,7 +107,9 @@ def test_no_rial_is_lost_and_nothing_owed_waits_beside_money(steps: list[tuple[s
         actions.allocate(today=TODAY, now=NOW)
         _nothing_waits()
         assert actions.allocate(today=TODAY, now=NOW) == actions.Allocated(0, 0, 0), "again finds nothing to do"
-        assert holds() and sum(questions.money_by_state().values()) == sum(Receipt.objects.values_list("amount_rial", flat=True))
+        assert holds() and sum(questions.money_by_state().values()) == sum(
+            Receipt.objects.values_list("amount_rial", flat=True)
+        )
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
@@ -109,14 +124,23 @@ def _nothing_waits() -> None:
             debts[month, item] += rial
         assert not (waiting[code] and any(rial > 0 for rial in debts.values()))
         for (month, item), rial in debts.items():
-            assert rial >= 0 or not questions.allocated_to(code, month, item), "credit of a debt comes from its charges alone"
+            assert rial >= 0 or not questions.allocated_to(code, month, item), (
+                "credit of a debt comes from its charges alone"
+            )
 
 
 def test_each_kind_of_step_happens() -> None:
     """The lives above would prove nothing if a step could never act."""
     workshops()
     life = Life()
-    for step in (("pay", "known", 400), ("pay", "unknown", 60), ("confirm", 1, True), ("refund", 0, 100), ("undo", 0, 0), ("return", 1, 0)):
+    for step in (
+        ("pay", "known", 400),
+        ("pay", "unknown", 60),
+        ("confirm", 1, True),
+        ("refund", 0, 100),
+        ("undo", 0, 0),
+        ("return", 1, 0),
+    ):
         life.step(*step)
     state = questions.money_by_state()
     assert state == {"allocated": 0, "unknown": 300, "overpaid": 0, "refunded": 100, "returned": 60} and holds()

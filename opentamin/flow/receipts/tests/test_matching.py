@@ -10,7 +10,20 @@ from opentamin.flow.receipts import actions
 from opentamin.flow.receipts.catalogue import ReceiptRefusal
 from opentamin.flow.receipts.models import Allocation, Assignment, BankLine, Receipt, Statement, StatementFile, Taking
 from opentamin.flow.receipts.tests.money_world import (
-    FIRST, NOW, SECOND, TODAY, amounts, charge, holds, names, owes, reference, statement, take, take_bytes, workshops,
+    FIRST,
+    NOW,
+    SECOND,
+    TODAY,
+    amounts,
+    charge,
+    holds,
+    names,
+    owes,
+    reference,
+    statement,
+    take,
+    take_bytes,
+    workshops,
 )  # fmt: skip
 from opentamin.ground.calendar import Day
 from opentamin.ledger.facts import Entry as EntryFacts

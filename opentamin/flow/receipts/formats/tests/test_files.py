@@ -39,7 +39,8 @@ def test_every_fact_of_a_camt053_is_read() -> None:
 
 
 def test_pending_entries_are_no_money_yet() -> None:
-    read = read_file("a.xml", CAMT.replace(b"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2025-11-26</Dt></BookgDt><ValDt>", b"<Sts><Cd>PDNG</Cd></Sts><ValDt>", 1))  # fmt: skip
+    booked = b"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2025-11-26</Dt></BookgDt>"
+    read = read_file("a.xml", CAMT.replace(booked, b"<Sts><Cd>PDNG</Cd></Sts>", 1))
     assert len(read.statements[0].lines) == 3
 
 
