@@ -100,15 +100,24 @@ def post_staged(*, now: datetime) -> None:
     be corrected or reversed, a second reversal, a key that stands for other content.
     """
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE staged_entry, staged_side")
         cursor.execute("SELECT DISTINCT period FROM staged_entry ORDER BY period")
         for (period,) in cursor.fetchall():
             if is_closed(period):
                 raise refuse("PERIOD_CLOSED", period=period)
         _refuse_wrong(cursor)
         cursor.execute(INSERT, {"now": now})
-        cursor.execute(REUSED)
-        if row := cursor.fetchone():
-            raise refuse("ENTRY_KEY_REUSED", key=row[0])
+        written = cursor.rowcount
+        cursor.execute("SELECT count(*) FROM staged_side")
+        if cursor.fetchone()[0] != written:
+            _refuse_reused(cursor)
+
+
+def _refuse_reused(cursor: object) -> None:
+    """Some keys stood before: each must stand for the same content."""
+    cursor.execute(REUSED)  # type: ignore[attr-defined]
+    if row := cursor.fetchone():  # type: ignore[attr-defined]
+        raise refuse("ENTRY_KEY_REUSED", key=row[0])
 
 
 def _refuse_wrong(cursor: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,8 @@ from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.receipts import questions
+from opentamin.flow.receipts.models import Because
+from opentamin.ledger.questions import owed
 
 WAITING, LINES = 8, 50
 
@@ -218,7 +221,7 @@ def _allocation(each: Any) -> dict[str, Any]:
         "amount": each.amount_rial,
         "rule": say("receipts.undo_of", number=figure(each.undoes_id)) if each.undoes_id else say(f"rule.{each.rule}"),
         "by": say("receipts.by_rule") if each.by == "rule" else each.by,
-        "why": each.why,
+        "why": say(f"because.{each.why}") if each.why in Because.values else each.why,
         "undone": hasattr(each, "undone_by"),
         "at": each.known_at,
     }
@@ -237,7 +240,7 @@ def _refund(each: Any) -> dict[str, Any]:
 
 
 def _people(receipt_id: int) -> dict[str, Any]:
-    """People whose premium this receipt cleared, with the sums of each month."""
+    """People whose premium this receipt cleared, with the sums of each month and what is still owed of it."""
     cleared = questions.cleared_people(receipt_id)
     return {
         "people": [
@@ -250,8 +253,15 @@ def _people(receipt_id: int) -> dict[str, Any]:
             }
             for each in cleared
         ],
-        "months": [
-            {"month": of_month, "kind": say(f"named.{kind}"), "amount": total}
-            for of_month, kind, total in (questions.month_totals(receipt_id) if cleared else [])
-        ],
+        "months": _months(receipt_id, cleared[0].allocation.workshop.code) if cleared else [],
     }
+
+
+def _months(receipt_id: int, workshop_code: str) -> list[dict[str, Any]]:
+    still: Counter[int] = Counter()
+    for row in owed(workshop_code):
+        still[row.month] += 0 if row.item else row.amount_rial
+    return [
+        {"month": of_month, "kind": say(f"named.{kind}"), "people": people, "amount": total, "owed": still[of_month]}
+        for of_month, kind, people, total in questions.month_totals(receipt_id)
+    ]

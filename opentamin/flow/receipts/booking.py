@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from opentamin.flow.receipts.models import Because
 from opentamin.flow.receipts.sql import STANDING_ALLOCATION, STANDING_OWNER
 from opentamin.flow.receipts.undoing import take_back
 from opentamin.ground.calendar import Day
@@ -14,10 +15,16 @@ from opentamin.ledger import sets
 
 BANK, SUSPENSE, TO_REFUND = "1310", "2190", "2195"
 RECEIPTS = """
-    INSERT INTO receipts_receipt (line_id, amount_rial, value_on, known_at)
-    SELECT l.id, l.signed_rial, l.value_on, %(now)s FROM receipts_bank_line l
-    WHERE l.statement_id = ANY(%(statements)s) AND l.kind = 'receipt' ORDER BY l.id
-    RETURNING id
+    DROP TABLE IF EXISTS staged_receipt;
+    CREATE TEMP TABLE staged_receipt (id bigint, new boolean);
+    WITH written AS (
+        INSERT INTO receipts_receipt (line_id, amount_rial, value_on, known_at)
+        SELECT l.id, l.signed_rial, l.value_on, %(now)s FROM receipts_bank_line l
+        WHERE l.statement_id = ANY(%(statements)s) AND l.kind = 'receipt' ORDER BY l.id
+        RETURNING id
+    )
+    INSERT INTO staged_receipt SELECT id, true FROM written;
+    ANALYZE staged_receipt
 """
 RECEIPT_ENTRIES = f"""
     INSERT INTO staged_entry
@@ -25,11 +32,11 @@ RECEIPT_ENTRIES = f"""
         NULL::date, 'receipt/' || r.id, '', '', ''
     FROM receipts_receipt r JOIN receipts_bank_line l ON l.id = r.line_id
     LEFT JOIN ({STANDING_OWNER}) o ON o.receipt_id = r.id LEFT JOIN registers_workshop w ON w.id = o.workshop_id
-    WHERE r.id = ANY(%(receipts)s);
+    WHERE r.id IN (SELECT id FROM staged_receipt WHERE new);
     INSERT INTO staged_side
     SELECT 'receipt/' || r.id, s.at, s.account, '', s.sign * r.amount_rial FROM receipts_receipt r
     CROSS JOIN (VALUES (0, %(bank)s, 1), (1, %(suspense)s, -1)) AS s (at, account, sign)
-    WHERE r.id = ANY(%(receipts)s);
+    WHERE r.id IN (SELECT id FROM staged_receipt WHERE new);
 """
 RETURNED = """
     WITH taken AS (
@@ -82,16 +89,17 @@ REFUND_ENTRIES = """
 """
 
 
-def make_receipts(statements: Sequence[int], *, now: datetime) -> list[int]:
-    """A receipt for each new credit line of statements; gives their ids."""
+def make_receipts(statements: Sequence[int], *, now: datetime) -> int:
+    """A receipt for each new credit line of statements, in `staged_receipt` of the session too; gives how many."""
     with connection.cursor() as cursor:
         cursor.execute(RECEIPTS, {"statements": list(statements), "now": now})
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute("SELECT count(*) FROM staged_receipt")
+        return int(cursor.fetchone()[0])
 
 
-def book_receipts(receipts: Sequence[int], *, today: Day, now: datetime) -> None:
-    """Bank to suspense, one entry a receipt; counts on the value day. The workshop is named when it is known."""
-    facts = {"receipts": list(receipts), "period": today.month.code, "bank": BANK, "suspense": SUSPENSE}
+def book_receipts(*, today: Day, now: datetime) -> None:
+    """Bank to suspense, one entry a new receipt; counts on the value day. The workshop is named when it is known."""
+    facts = {"period": today.month.code, "bank": BANK, "suspense": SUSPENSE}
     sets.begin()
     with connection.cursor() as cursor:
         cursor.execute(RECEIPT_ENTRIES, facts)
@@ -110,7 +118,7 @@ def take_returns(*, by: str, today: Day, now: datetime) -> list[int]:
         good = [row for row in found if not row[3]]
         lines, receipts = [row[0] for row in good], [row[2] for row in good]
         cursor.execute(ALLOCATED, {"receipts": receipts})
-        take_back([pk for (pk,) in cursor.fetchall()], by=by, why="returned by the bank", today=today, now=now)
+        take_back([pk for (pk,) in cursor.fetchall()], by=by, why=Because.RETURNED, today=today, now=now)
         cursor.execute(INSERT_RETURNS, {"lines": lines, "receipts": receipts, "now": now})
         if receipts:
             sets.begin()

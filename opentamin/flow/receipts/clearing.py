@@ -15,7 +15,7 @@ from opentamin.flow.receipts.catalogue import refuse
 from opentamin.flow.receipts.formats.names import NamedPerson, read_names
 from opentamin.flow.receipts.locking import lock_money
 from opentamin.flow.receipts.matching import TABLES, settle_staged
-from opentamin.flow.receipts.models import Allocation, Assignment, NameFile
+from opentamin.flow.receipts.models import Allocation, Assignment, Because, NameFile
 from opentamin.flow.receipts.suspense import left_of, require_receipt, require_words, standing_owner
 from opentamin.flow.receipts.undoing import take_back
 from opentamin.ground.calendar import Day, Month
@@ -129,7 +129,7 @@ def _free(receipt_id: int, by: str, today: Day, now: datetime) -> None:
     """Take back what the receipt paid without names; what earlier files of names cleared stays."""
     standing = Allocation.objects.filter(receipt=receipt_id, undoes=None, undone_by=None).exclude(rule="named")
     ids = list(standing.values_list("pk", flat=True))
-    take_back(ids, by=by, why="names were handed in", today=today, now=now)
+    take_back(ids, by=by, why=Because.NAMES, today=today, now=now)
 
 
 def _faults_of_people(named: Sequence[NamedPerson], owner: Assignment) -> Iterator[Finding]:

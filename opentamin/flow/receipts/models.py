@@ -188,6 +188,14 @@ class Rule(models.TextChoices):
     NAMED = "named", "ماه افراد نام‌برده"
 
 
+class Because(models.TextChoices):
+    """Why the house itself took an allocation back; a person's reason stands in their own words."""
+
+    NAMES = "names_handed_in", "فهرست نام‌ها رسید"
+    RETURNED = "returned_by_bank", "بانک پس گرفت"
+    SMALLER = "debt_became_smaller", "بدهی کمتر شد"
+
+
 class Allocation(models.Model):
     """Part of a receipt that went to one debt (workshop, month, item), or with `undoes` and a minus came back from it."""
 

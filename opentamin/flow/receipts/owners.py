@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -12,7 +11,7 @@ from opentamin.flow.receipts.sql import STANDING_OWNER
 HITS = f"""
     WITH open AS (
         SELECT r.id, l.row, l.tokens, r.amount_rial FROM receipts_receipt r JOIN receipts_bank_line l ON l.id = r.line_id
-        WHERE r.id = ANY(%(receipts)s) AND NOT EXISTS (SELECT FROM ({STANDING_OWNER}) o WHERE o.receipt_id = r.id)
+        WHERE r.id IN (SELECT id FROM staged_receipt) AND NOT EXISTS (SELECT FROM ({STANDING_OWNER}) o WHERE o.receipt_id = r.id)
     ), token AS (
         SELECT o.id, o.row, o.amount_rial, t.token FROM open o CROSS JOIN LATERAL unnest(o.tokens) AS t (token)
     ), hit AS (
@@ -36,24 +35,24 @@ ASSIGN = """
     WHERE h.references_found = 1 ORDER BY h.receipt_id
 """
 NAMED_BY_MESSAGES = f"""
-    SELECT r.id FROM receipts_receipt r JOIN receipts_bank_line l ON l.id = r.line_id
+    INSERT INTO staged_receipt
+    SELECT DISTINCT r.id, false FROM receipts_receipt r JOIN receipts_bank_line l ON l.id = r.line_id
     JOIN receipts_payment_message m ON m.file_id = %(file)s AND m.tracking = ANY(l.tokens)
     WHERE NOT EXISTS (SELECT FROM ({STANDING_OWNER}) o WHERE o.receipt_id = r.id)
 """
 
 
-def assign_by_reference(receipts: Sequence[int], *, by: str, now: datetime) -> list[int]:
-    """Give receipts to the workshop or debt that their reference names; gives the rows that name several (none is chosen)."""
+def assign_by_reference(*, by: str, now: datetime) -> list[int]:
+    """Give the staged receipts to the workshop or debt that their reference names; gives the rows that name several (none is chosen)."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged_hit")
-        cursor.execute(f"CREATE TEMP TABLE staged_hit AS {HITS}", {"receipts": list(receipts)})
+        cursor.execute(f"CREATE TEMP TABLE staged_hit AS {HITS}")
         cursor.execute(ASSIGN, {"by": by, "now": now})
         cursor.execute("SELECT row FROM staged_hit WHERE references_found > 1 ORDER BY row")
         return [row for (row,) in cursor.fetchall()]
 
 
-def named_by_messages(file_id: int) -> list[int]:
-    """Receipts without an owner whose bank line carries a tracking number of a file of messages."""
+def stage_named_by_messages(file_id: int) -> None:
+    """Add the older receipts without an owner whose bank line carries a tracking number of a file of messages."""
     with connection.cursor() as cursor:
         cursor.execute(NAMED_BY_MESSAGES, {"file": file_id})
-        return [pk for (pk,) in cursor.fetchall()]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from opentamin.flow.receipts.candidates import Candidate, candidates, candidates_of
 from opentamin.flow.receipts.models import Allocation, BankLine, PersonClearance, Receipt, Statement, Taking
@@ -137,13 +137,16 @@ def story(receipt_id: int) -> tuple[list[Any], list[Any], list[Any]]:
 def cleared_people(receipt_id: int, *, limit: int = 200) -> list[PersonClearance]:
     """The people whose premium a receipt cleared, by month and name; those that were taken back are left out."""
     rows = PersonClearance.objects.filter(allocation__receipt=receipt_id, undoes=None, undone_by=None)
-    return list(rows.select_related("person").order_by("month", "person__sort_key", "id")[:limit])
+    return list(
+        rows.select_related("person", "allocation__workshop").order_by("month", "person__sort_key", "id")[:limit]
+    )
 
 
-def month_totals(receipt_id: int) -> Sequence[tuple[int, str, int]]:
-    """Rials cleared by a receipt for people, by month and kind."""
-    rows = PersonClearance.objects.filter(allocation__receipt=receipt_id).values_list("month", "kind")
-    return list(rows.annotate(total=Sum("amount_rial")).filter(total__gt=0).order_by("month", "kind"))
+def month_totals(receipt_id: int) -> Sequence[tuple[int, str, int, int]]:
+    """People and rials cleared by a receipt, by month and kind."""
+    rows = PersonClearance.objects.filter(allocation__receipt=receipt_id, undoes=None, undone_by=None)
+    sums = rows.values_list("month", "kind").annotate(people=Count("person", distinct=True), total=Sum("amount_rial"))
+    return list(sums.order_by("month", "kind"))
 
 
 def allocated_to(workshop_code: str, month: int, item: str = "") -> list[Allocation]:

@@ -18,7 +18,7 @@ KEPT = """
 """
 UNOWNED = f"""
     SELECT count(*), COALESCE(sum(r.amount_rial), 0)::bigint FROM receipts_receipt r
-    WHERE r.id = ANY(%(receipts)s) AND NOT EXISTS (SELECT FROM ({STANDING_OWNER}) o WHERE o.receipt_id = r.id)
+    WHERE r.id IN (SELECT id FROM staged_receipt WHERE new) AND NOT EXISTS (SELECT FROM ({STANDING_OWNER}) o WHERE o.receipt_id = r.id)
 """
 KNOWN = """
     SELECT COALESCE(sum(s.lines_count), 0) - (SELECT count(*) FROM receipts_bank_line l WHERE l.statement_id = ANY(%(statements)s))
@@ -33,7 +33,6 @@ def rows_of(rows: Sequence[int]) -> str:
 
 def remarks(
     statements: Sequence[int],
-    receipts: Sequence[int],
     ambiguous: Sequence[int],
     refunded: Sequence[int],
     closed: Sequence[tuple[int, int, int, int]],
@@ -41,7 +40,7 @@ def remarks(
     """Notes and warnings on a file that was taken."""
     make = catalogue().make
     yield from _kept(statements)
-    yield from _counted(statements, receipts)
+    yield from _counted(statements)
     if rows := set(unmatched_returns(statements)) - set(refunded):
         yield make("RETURN_NOT_FOUND", row=rows_of(list(rows)))
     if ambiguous:
@@ -62,11 +61,11 @@ def _kept(statements: Sequence[int]) -> Iterator[Finding]:
                 yield catalogue().make("DEBITS_KEPT", value=count, rial=f"{amount:,}")
 
 
-def _counted(statements: Sequence[int], receipts: Sequence[int]) -> Iterator[Finding]:
+def _counted(statements: Sequence[int]) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, {"statements": list(statements)})
         (known,) = cursor.fetchone()
-        cursor.execute(UNOWNED, {"receipts": list(receipts)})
+        cursor.execute(UNOWNED)
         count, amount = cursor.fetchone()
     if known:
         yield catalogue().make("LINES_KNOWN", value=int(known))

@@ -22,7 +22,7 @@ from opentamin.ground.findings import Finding, Severity, in_order
 
 OWNERS_OF = """
     SELECT DISTINCT w.code FROM receipts_assignment a JOIN registers_workshop w ON w.id = a.workshop_id
-    WHERE a.receipt_id = ANY(%(receipts)s)
+    WHERE a.receipt_id IN (SELECT id FROM staged_receipt)
 """
 
 
@@ -94,27 +94,28 @@ def _take_read(
     statements = _store(file, read.statements, now)
     _store_messages(file, read)
     receipts = booking.make_receipts(statements, now=now)
-    waiting = [*receipts, *owners.named_by_messages(file.pk)]
-    ambiguous = owners.assign_by_reference(waiting, by=by, now=now)
-    booking.book_receipts(receipts, today=today, now=now)
+    if read.messages:
+        owners.stage_named_by_messages(file.pk)
+    ambiguous = owners.assign_by_reference(by=by, now=now)
+    booking.book_receipts(today=today, now=now)
     refunded = booking.take_returns(by=by, today=today, now=now)
     booking.take_paid_refunds(by=by, today=today, now=now)
-    closed = _match(waiting, today, now)
-    found = [*read.findings, *remarks(statements, receipts, ambiguous, refunded, closed)]
+    closed = _match(today, now)
+    found = [*read.findings, *remarks(statements, ambiguous, refunded, closed)]
     findings = [finding.as_dict() for finding in in_order(found)]
     Taking.objects.create(file=file, form=read.form, taken=True, findings=findings, by=by, known_at=now)
-    return Taken(file.pk, True, True, len(receipts), tuple(findings))
+    return Taken(file.pk, True, True, receipts, tuple(findings))
 
 
-def _match(receipts: Sequence[int], today: Day, now: datetime) -> list[tuple[int, int, int, int]]:
-    """Allocate for the workshops of receipts; gives row and rials of those that named a debt on which nothing was owed."""
+def _match(today: Day, now: datetime) -> list[tuple[int, int, int, int]]:
+    """Allocate for the workshops of the staged receipts; gives row and rials of those that named a debt on which nothing was owed."""
     with connection.cursor() as cursor:
-        cursor.execute(OWNERS_OF, {"receipts": list(receipts)})
+        cursor.execute(OWNERS_OF)
         subjects = [code for (code,) in cursor.fetchall()]
         if not subjects:
             return []
         allocate(subjects, today=today, now=now)
-        cursor.execute(CLOSED, {"receipts": list(receipts)})
+        cursor.execute(CLOSED)
         return list(cursor.fetchall())
 
 
@@ -122,7 +123,7 @@ CLOSED = """
     SELECT l.row, r.id, COALESCE(sum(x.amount_rial), 0)::bigint, (r.amount_rial - COALESCE(sum(x.amount_rial), 0))::bigint
     FROM receipts_assignment a JOIN receipts_receipt r ON r.id = a.receipt_id JOIN receipts_bank_line l ON l.id = r.line_id
     LEFT JOIN receipts_allocation x ON x.receipt_id = r.id
-    WHERE a.receipt_id = ANY(%(receipts)s) AND a.month IS NOT NULL AND NOT EXISTS (
+    WHERE a.receipt_id IN (SELECT id FROM staged_receipt) AND a.month IS NOT NULL AND NOT EXISTS (
         SELECT FROM receipts_allocation b WHERE b.receipt_id = r.id AND b.month = a.month AND b.item = a.item)
     GROUP BY l.row, r.id, r.amount_rial ORDER BY l.row
 """

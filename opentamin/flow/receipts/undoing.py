@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from opentamin.flow.receipts.models import Because
 from opentamin.flow.receipts.sql import STANDING_ALLOCATION
 from opentamin.ground.calendar import Day
 from opentamin.ledger import sets
@@ -39,7 +40,6 @@ OVERPAID = f"""
     )
     SELECT id FROM paid WHERE newer < over ORDER BY id
 """
-RELEASED = "the debt became smaller than what was paid on it"
 
 
 def take_back(ids: Sequence[int], *, by: str, why: str, today: Day, now: datetime) -> int:
@@ -67,4 +67,4 @@ def release_overpaid(subjects: Sequence[str] | None, *, today: Day, now: datetim
         wanted = list(subjects) if subjects is not None else None
         cursor.execute(OVERPAID, {"accounts": list(chart().owed_accounts()), "subjects": wanted})
         ids = [pk for (pk,) in cursor.fetchall()]
-    return take_back(ids, by="rule", why=RELEASED, today=today, now=now) if ids else 0
+    return take_back(ids, by="rule", why=Because.SMALLER, today=today, now=now) if ids else 0

@@ -166,7 +166,7 @@ def test_a_lump_payment_clears_named_people_and_the_rest_goes_to_the_oldest(muni
     assert [(row.rule, row.month, row.amount_rial) for row in standing] == [
         ("named", 140407, due[0][1] + due[1][1]), ("oldest_first", 140301, 600), ("oldest_first", 140407, 400),
     ]  # fmt: skip
-    assert questions.month_totals(receipt.pk) == [(140407, "driver", due[1][1]), (140407, "worker", due[0][1])]
+    assert questions.month_totals(receipt.pk) == [(140407, "driver", 1, due[1][1]), (140407, "worker", 1, due[0][1])]
     assert clear(receipt, *rows).new is False and PersonClearance.objects.count() == 2 and holds()
 
 
