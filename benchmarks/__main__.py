@@ -6,6 +6,7 @@ default settings of `make setup`, and is taken away at the end.
 
 from __future__ import annotations
 
+import importlib
 import os
 import platform
 import shutil
@@ -18,7 +19,8 @@ from pathlib import Path
 from benchmarks.measure import HEAD, Measured
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("engine", "checker", "river", "payroll", "debts")
+PARTS = ("engine", "checker", "river", "payroll", "receipts", "debts", "care")
+WITHOUT_DATABASE = {"checker"}
 
 
 def figures(parts: list[str]) -> Iterator[Measured]:
@@ -27,19 +29,10 @@ def figures(parts: list[str]) -> Iterator[Measured]:
     from opentamin.faces.cli.server_side import start
 
     start("app")
-    from benchmarks import checker, debts, engine, payroll, river
-
     with connect("app", autocommit=True) as connection:
-        if "engine" in parts:
-            yield from engine.measure(connection)
-        if "checker" in parts:
-            yield from checker.measure()
-        if "river" in parts:
-            yield from river.measure(connection)
-        if "payroll" in parts:
-            yield from payroll.measure(connection)
-        if "debts" in parts:
-            yield from debts.measure(connection)
+        for part in parts:
+            module = importlib.import_module(f"benchmarks.{part}")
+            yield from module.measure() if part in WITHOUT_DATABASE else module.measure(connection)
 
 
 def machine() -> str:

@@ -47,3 +47,20 @@ def parse_payment(text: str, bill: str) -> Verdict:
 def amount_rial(payment: str) -> int:
     """The amount that a payment id carries (it counts thousands of rials)."""
     return int(payment[:-5]) * 1000
+
+
+def make_bill(file: int, company: str, service: str) -> str:
+    """The bill id of a file (1 to 8 digits) of a company (3 digits) and service (1 digit). ValueError for another shape."""
+    body = f"{file}{company}{service}"
+    if not (0 < file < 10**8 and len(company) == 3 and len(service) == 1 and is_ascii_digits(body)):
+        raise ValueError(f"no bill id can be made of {body}")
+    return f"{body}{control_digit(body)}"
+
+
+def make_payment(amount_thousand_rial: int, year: int, period: int, bill: str) -> str:
+    """The payment id of an amount in thousands (1 to 8 digits), the last digit of a year and a period (0 to 99)."""
+    if not (0 < amount_thousand_rial < 10**8 and 0 <= period < 100):
+        raise ValueError(f"no payment id can be made of {amount_thousand_rial} thousand, period {period}")
+    body = f"{amount_thousand_rial}{year % 10}{period:02d}"
+    own = f"{body}{control_digit(body)}"
+    return f"{own}{control_digit(plain(bill).lstrip('0') + own)}"
