@@ -9,10 +9,11 @@ from opentamin.flow.assessments import questions as assessments
 from opentamin.flow.careers import questions as careers
 from opentamin.flow.payments import checks as payments
 from opentamin.flow.payroll import checks as payroll
+from opentamin.flow.settlement import checks as settlement
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
-CHECKS = (*LEDGER_CHECKS, *assessments.CHECKS, *careers.CHECKS, *payroll.CHECKS, *payments.CHECKS)
+CHECKS = (*LEDGER_CHECKS, *assessments.CHECKS, *careers.CHECKS, *payroll.CHECKS, *payments.CHECKS, *settlement.CHECKS)
 
 
 def prove(*, now: datetime) -> Proof:
