@@ -37,14 +37,14 @@ def months_of_test(application: Application) -> list[int]:
 
 
 def count(applications: list[Application]) -> list[Counted]:
-    """Count people of requests month by month; one query for all of them."""
+    """Count people of requests month by month; one query. Without a list of the base month what was declared is the base."""
     months = {row.pk: months_of_test(row) for row in applications}
     bases = {row.pk: test.base_month for row in applications if (test := campaigns()[row.campaign].headcount)}
     asked = sorted({month for each in months.values() for month in each} | set(bases.values()))
     people = people_on_lists({row.workshop_id for row in applications}, asked)
     found = []
     for row in applications:
-        base = people.get((row.workshop_id, bases[row.pk])) if row.headcount_base is None else row.headcount_base
+        base = row.headcount_base or people.get((row.workshop_id, bases[row.pk])) or row.headcount_declared
         each = {month: people.get((row.workshop_id, month)) for month in months[row.pk]}
         found.append(Counted(row.pk, base, each, _verdict(base, list(each.values()))))
     return found
