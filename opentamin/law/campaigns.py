@@ -16,7 +16,6 @@ from typing import Any
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.money import Rate
 from opentamin.ground.rules import RuleFault
-from opentamin.law.figures import FOREVER, Figure, Value
 from opentamin.law.yaml_lines import LINE, load
 
 FOLDER = Path(__file__).parent / "ir" / "campaigns"
@@ -32,8 +31,6 @@ NOT_READ, NONE_NAMED = "not_read", "none_named"
 DECIDING = ("window", "cut_off", "who", "share", "most_months", "in_time", "headcount")
 """Keys without which nobody can apply; the others are shown as not read and decided by a person."""
 BY_SCHEDULE = "article_13"
-UNLIMITED = 9_999
-LAST_DAY = 15_991_229
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,34 @@ class Campaign:
 def read_campaign(path: Path) -> Campaign:
     """One campaign file; RuleFault names file, line and what is wrong or missing."""
     row = load(path)
+    place = _check_keys(path, row)
+    unread = tuple(key for key in KEYS if row[key] == NOT_READ)
+    from_day, until_day = _window(path, row["window"])
+    missing = tuple(key for key in DECIDING if key in unread or (key == "window" and not (from_day and until_day)))
+    return Campaign(
+        name=path.stem,
+        **_words(row),
+        source=tuple(map(str, row["source"])),
+        from_day=from_day,
+        until_day=until_day,
+        **_terms(place, row),
+        headcount=_headcount(path, row["headcount"]),
+        on_default="revoked",
+        missing=missing,
+        unread=unread,
+        file=path,
+        line=int(row[LINE]),
+    )
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Names, basis and notes as they are written."""
+    names = ("title_fa", "title_en", "clause", "basis_fa", "basis_en", "confidence", "note_fa", "note_en")
+    return {key: str(row.get(key) or "") for key in names}
+
+
+def _check_keys(path: Path, row: Any) -> str:
+    """File and line of a campaign that has every key, and no other; RuleFault otherwise."""
     if not isinstance(row, dict):
         raise RuleFault(f"{path}:1: a campaign is a mapping")
     place = f"{path}:{row[LINE]}"
@@ -101,25 +126,7 @@ def read_campaign(path: Path) -> Campaign:
         raise RuleFault(f"{place}: missing {lacking}, unknown {unknown}, or its name is not that of the file")
     if row["confidence"] not in {"A", "B", "C"} or row["on_default"] != "revoked" or not row["source"]:
         raise RuleFault(f"{place}: confidence is A, B or C, a source is named, on_default is `revoked`")
-    unread = tuple(key for key in KEYS if row[key] == NOT_READ)
-    from_day, until_day = _window(path, row["window"])
-    missing = tuple(key for key in DECIDING if key in unread or (key == "window" and not (from_day and until_day)))
-    return Campaign(
-        name=path.stem,
-        **{key: str(row[key]) for key in ("title_fa", "title_en", "clause", "basis_fa", "basis_en", "confidence")},
-        source=tuple(map(str, row["source"])),
-        from_day=from_day,
-        until_day=until_day,
-        **_terms(place, row),
-        headcount=_headcount(path, row["headcount"]),
-        on_default="revoked",
-        note_fa=str(row.get("note_fa") or ""),
-        note_en=str(row.get("note_en") or ""),
-        missing=missing,
-        unread=unread,
-        file=path,
-        line=int(row[LINE]),
-    )
+    return place
 
 
 def _window(path: Path, given: Any) -> tuple[int | None, int | None]:
@@ -220,7 +227,7 @@ def read_campaigns(folder: Path) -> dict[str, Campaign]:
         if not campaign.is_draft and not (folder / f"{campaign.name}.cases.yaml").exists():
             raise RuleFault(f"{campaign.file}:{campaign.line}: it has no cases beside it ({campaign.name}.cases.yaml)")
     for group in GROUPS:
-        for one, other in pairwise(_dated(found.values(), group)):
+        for one, other in pairwise(dated(found.values(), group)):
             if one.until_day > other.from_day:  # type: ignore[operator]
                 raise RuleFault(
                     f"{other.file}:{other.line}: its window overlaps that of {one.name} for {group}"
@@ -229,7 +236,7 @@ def read_campaigns(folder: Path) -> dict[str, Campaign]:
     return found
 
 
-def _dated(campaigns: Iterable[Campaign], group: str) -> list[Campaign]:
+def dated(campaigns: Iterable[Campaign], group: str) -> list[Campaign]:
     """The campaigns of a group that are no drafts, in the order of their windows."""
     own = [each for each in campaigns if not each.is_draft and group in each.who]
     return sorted(own, key=lambda each: (each.from_day or 0, each.name))
@@ -250,81 +257,3 @@ def not_found() -> dict[str, Any]:
 def case_files() -> list[Path]:
     """The files of worked cases beside the campaigns."""
     return sorted(FOLDER.glob("*.cases.yaml"))
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignFigures:
-    """The terms as dated figures by group and day of the request, as rules read them."""
-
-    terms_cut_off_day: Figure
-    terms_most_months: Figure
-    terms_in_time: Figure
-    terms_headcount: Figure
-    terms_by_schedule: Figure
-    terms_rate: Figure
-
-
-TITLES = {
-    "terms_cut_off_day": ("واپسین روز بدهی‌های دوره (yyyymmdd)", "Last day of debts taken in, yyyymmdd"),
-    "terms_most_months": ("بیشترین ماه پرداخت اصل بدهی", "Most months to pay the principal"),
-    "terms_in_time": ("۱ اگر خوش‌حسابی خواسته شده", "1 where months paid in time are asked"),
-    "terms_headcount": ("۱ اگر نگه‌داشتن کارکنان خواسته شده", "1 where the head-count must be kept"),
-    "terms_by_schedule": ("۱ اگر جدول ماده ۱۳ حکم است", "1 where the schedule of article 13 decides"),
-    "terms_rate": ("سهم بخشوده بی جدول", "Share forgiven where no schedule decides"),
-}
-
-
-@cache
-def campaign_figures() -> CampaignFigures:
-    """Figures made of the campaign files, so that there is no second truth beside them."""
-    return figures_of(campaigns().values())
-
-
-def figures_of(found: Iterable[Campaign]) -> CampaignFigures:
-    """The dated figures of some campaigns."""
-    rates = {each.name: _flat(each) for each in found if not each.is_draft}
-    per = max((rate.denominator for rate in rates.values()), default=1)
-    for rate in rates.values():
-        per = per * rate.denominator if per % rate.denominator else per
-    values: dict[str, dict[str, int]] = {name: {} for name in TITLES}
-    for each in found:
-        if each.name in rates:
-            rate = rates[each.name]
-            values["terms_cut_off_day"][each.name] = each.cut_off_day or LAST_DAY
-            values["terms_most_months"][each.name] = each.most_months or UNLIMITED
-            values["terms_in_time"][each.name] = int(each.in_time)
-            values["terms_headcount"][each.name] = int(each.headcount is not None)
-            values["terms_by_schedule"][each.name] = int(each.share == BY_SCHEDULE)
-            values["terms_rate"][each.name] = rate.numerator * (per // rate.denominator)
-    made = {name: _figure(name, by, list(found), per if name == "terms_rate" else 1) for name, by in values.items()}
-    return CampaignFigures(**made)
-
-
-def _flat(campaign: Campaign) -> Rate:
-    return Rate.of(0, 1) if campaign.share == BY_SCHEDULE else Rate.parse(campaign.share)
-
-
-def _figure(name: str, numbers: Mapping[str, int], found: list[Campaign], per: int) -> Figure:
-    """One figure keyed by group: a row for each window, and a declared gap between two."""
-    fa, en = TITLES[name]
-    head = {
-        "unit": "rate" if name == "terms_rate" else "count", "title_fa": fa, "title_en": en, "clause": "13.3",
-        "checked": "", "key": ["group"], "codes": GROUPS,
-    }  # fmt: skip
-    rows: list[Value] = []
-    for group, code in GROUPS.items():
-        own = _dated(found, group)
-        for index, each in enumerate(own):
-            first, until = each.from_day or 0, each.until_day or 0
-            rows.append(_value(code, group, first, until, numbers[each.name], each))
-            following = own[index + 1].from_day if index + 1 < len(own) else FOREVER
-            if following and following > until:
-                rows.append(_value(code, group, until, following, None, each))
-    return Figure(name, head, rows, per, FOLDER)
-
-
-def _value(code: int, group: str, first: int, until: int, number: int | None, each: Campaign) -> Value:
-    source, confidence = (each.source, each.confidence) if number is not None else ((), "C")
-    note = each.name if number is not None else "no campaign was found"
-    text = "" if number is None else str(number)
-    return Value(first, until, number, text, source, confidence, note, code, group, "")

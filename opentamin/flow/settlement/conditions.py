@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db import connection
 
+from opentamin.flow.collection.facts import Balance
 from opentamin.flow.lists.models import ACCEPTED_STATES
-from opentamin.flow.settlement.facts import ForgivenessAsked
+from opentamin.flow.settlement.facts import PENALTIES, ForgivenessAsked
 from opentamin.ground.calendar import Day, Month
 from opentamin.law.campaigns import Campaign
 from opentamin.law.ir.mass_use_1391.a013_forgiveness.rule import good_standing_months
@@ -132,3 +133,14 @@ def _headcount(asked: ForgivenessAsked, campaign: Campaign, known: Known) -> Ver
 
 def _paper(name: str, given: str) -> Verdict:
     return Verdict(name, "met" if given.strip() else "unclear", CLAUSE, "", given)
+
+
+def debt_day(month: int) -> int:
+    """The day of a debt against the cut-off: the last of its month of work, yyyymmdd (reading 13.r1)."""
+    return Month(month).last.code
+
+
+def penalties_of(balance: Balance) -> list[int]:
+    """The unpaid penalties of a debt in the order of PENALTIES, without credits; empty where there are none."""
+    each = [max(balance.shares.get(share, 0), 0) for share in PENALTIES]
+    return each if sum(each) else []

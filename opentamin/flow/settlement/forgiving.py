@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from opentamin.engine import Refusal, compute
-from opentamin.flow.collection.balances import balances
 from opentamin.flow.collection.facts import Balance
 from opentamin.flow.collection.models import Debt
-from opentamin.flow.settlement.catalogue import SettlementRefusal, findings, refuse
-from opentamin.flow.settlement.conditions import Known, months_in_time, people_on_lists, verdicts
-from opentamin.flow.settlement.facts import PENALTIES, Answer, ForgivenessAsked, PlanAsked
-from opentamin.flow.settlement.models import Application, ApplicationDebt, ApplicationState, Waiver
-from opentamin.flow.settlement.plans import approve, owed_of, propose
-from opentamin.flow.settlement.waivers import forgive
+from opentamin.flow.settlement.catalogue import findings, refuse
+from opentamin.flow.settlement.conditions import (
+    Known,
+    debt_day,
+    months_in_time,
+    penalties_of,
+    people_on_lists,
+    verdicts,
+)
+from opentamin.flow.settlement.facts import Answer, ForgivenessAsked
+from opentamin.flow.settlement.models import Application, ApplicationDebt, ApplicationState
+from opentamin.flow.settlement.plans import owed_of
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
-from opentamin.ground.money import largest_remainder
-from opentamin.law.campaigns import GROUPS, Campaign, campaigns
+from opentamin.law.campaigns import Campaign, campaigns
 from opentamin.registers.models import Workshop
 
 Owed = list[tuple[Debt, Balance]]
@@ -38,7 +40,7 @@ def apply(asked: ForgivenessAsked, *, by: str, now: datetime) -> Answer:
         return Answer(known.pk if same else None, () if same else (findings().make("KEY_REUSED", value=asked.key),))
     campaign, workshop = campaigns().get(asked.campaign), Workshop.objects.filter(code=asked.workshop_code).first()
     if campaign is None or workshop is None:
-        return Answer(None, _unknown(asked, campaign, workshop))
+        return Answer(None, (*_unknown(asked, campaign, workshop), *(_terms(asked, campaign) if campaign else ())))
     owed = _taken_in(asked, campaign, workshop)
     faults = [*_terms(asked, campaign), *_debts(asked, campaign, owed)]
     if faults:
@@ -53,11 +55,6 @@ def _unknown(asked: ForgivenessAsked, campaign: Campaign | None, workshop: Works
     if workshop is None:
         found.append(findings().make("WORKSHOP_UNKNOWN", value=asked.workshop_code))
     return tuple(found)
-
-
-def debt_day(month: int) -> int:
-    """The day of a debt against the cut-off: the last of its month of work, yyyymmdd (reading 13.r1)."""
-    return Month(month).last.code
 
 
 def _taken_in(asked: ForgivenessAsked, campaign: Campaign, workshop: Workshop) -> Owed:
@@ -91,21 +88,15 @@ def _debts(asked: ForgivenessAsked, campaign: Campaign, owed: Owed) -> list[Find
     """Debts after the cut-off, or none with a penalty."""
     make, last = findings().make, campaign.cut_off_day
     late = [debt for debt, _ in owed if last is not None and debt_day(debt.month) > last]
-    found = [make("DEBT_AFTER_CUT_OFF", value=f"{debt.month} {debt.item}".strip(), cut_off=_shown(last)) for debt in late]
-    if not any(_penalties(balance) for _, balance in owed):
+    found = [
+        make("DEBT_AFTER_CUT_OFF", value=f"{debt.month} {debt.item}".strip(), cut_off=_shown(last)) for debt in late
+    ]
+    if not any(penalties_of(balance) for _, balance in owed):
         found.append(make("NO_PENALTY", value=asked.workshop_code))
     return found
 
 
-def _penalties(balance: Balance) -> list[int]:
-    """The unpaid penalties of a debt in the order of PENALTIES, without credits; empty where there are none."""
-    each = [max(balance.shares.get(share, 0), 0) for share in PENALTIES]
-    return each if sum(each) else []
-
-
-def _store(
-    asked: ForgivenessAsked, campaign: Campaign, workshop: Workshop, owed: Owed, by: str, now: datetime
-) -> int:
+def _store(asked: ForgivenessAsked, campaign: Campaign, workshop: Workshop, owed: Owed, by: str, now: datetime) -> int:
     known = _known(campaign, workshop, owed)
     row = Application.objects.create(
         key=asked.key,
@@ -127,12 +118,16 @@ def _store(
         by=by,
         known_at=now,
     )
-    ApplicationDebt.objects.bulk_create(
+    ApplicationDebt.objects.bulk_create(_debt_rows(row, owed))
+    return int(row.pk)
+
+
+def _debt_rows(row: Application, owed: Owed) -> list[ApplicationDebt]:
+    return [
         ApplicationDebt(application=row, debt=debt, premium_rial=balance.premium_rial,
                         penalty_rial=balance.penalty_rial, cost_rial=balance.cost_rial)
         for debt, balance in owed
-    )  # fmt: skip
-    return int(row.pk)
+    ]  # fmt: skip
 
 
 def _known(campaign: Campaign, workshop: Workshop, owed: Owed) -> Known:
@@ -176,121 +171,3 @@ def _refuse_open_conditions(row: Application, reason: str) -> None:
         raise refuse("CONDITION_NOT_MET", value=row.pk, names=", ".join(by_verdict["not_met"]))
     if by_verdict["unclear"] and not reason.strip():
         raise refuse("CONDITION_UNCLEAR", value=row.pk, names=", ".join(by_verdict["unclear"]))
-
-
-@transaction.atomic
-def recompute(
-    application_id: int, *, today: Day, now: datetime, first_due_on: date | None = None, with_interest: bool = True
-) -> Application:
-    """Act on a granted request: waive by the schedule, and put the rest on instalments where that was asked.
-
-    The two people are those of the request. Done already: nothing changes. SettlementRefusal names what is lacking.
-    """
-    row = locked(application_id, ApplicationState.GRANTED, ApplicationState.DONE)
-    if row.state == ApplicationState.DONE:
-        return row
-    campaign = campaigns()[row.campaign]
-    _refuse_late(row, campaign, today)
-    debts = _debts_of(row)
-    found = balances(debt.pk for debt in debts)
-    _refuse_lacking(row, campaign, found, first_due_on)
-    rows = [waiver for debt in debts for waiver in waivers_of(row, debt, found[debt.pk], today)]
-    forgive(row, rows, today=today, now=now)
-    if row.months_to_pay:
-        _schedule(row, debts, first_due_on, with_interest, today, now)
-    row.state, row.done_on = ApplicationState.DONE, today.to_date()
-    row.save(update_fields=["state", "done_on"])
-    return row
-
-
-def _debts_of(row: Application) -> list[Debt]:
-    taken = Debt.objects.select_for_update().filter(pk__in=row.debts.values("debt"))
-    return list(taken.order_by("month", "item"))
-
-
-def _refuse_late(row: Application, campaign: Campaign, today: Day) -> None:
-    if campaign.act_within_days is None or row.decided_on is None:
-        return
-    last = row.decided_on + timedelta(days=campaign.act_within_days)
-    if today.to_date() > last:
-        raise refuse("ACT_TOO_LATE", value=row.pk, last=str(Day.from_date(last)))
-
-
-def _refuse_lacking(row: Application, campaign: Campaign, found: dict[int, Balance], first: date | None) -> None:
-    """Paid at once: no principal may be left. In parts: a first day, and collateral where it is asked for."""
-    principal = sum(balance.premium_rial for balance in found.values())
-    if not row.months_to_pay and principal > 0:
-        raise refuse("PRINCIPAL_NOT_PAID", value=row.pk, rial=f"{principal:,}")
-    if row.months_to_pay and campaign.collateral and not row.collateral.strip():
-        raise refuse("COLLATERAL_MISSING", value=row.pk)
-    if row.months_to_pay and first is None:
-        raise refuse("FIRST_DUE_MISSING", value=row.pk)
-
-
-def waivers_of(row: Application, debt: Debt, balance: Balance, today: Day) -> list[Waiver]:
-    """What of a debt is forgiven: the whole by the law's scheme, split over its penalties by the largest remainder."""
-    each = _penalties(balance)
-    if not each:
-        return []
-    whole = forgiven_of(row, debt.month, sum(each))
-    parts = largest_remainder(whole, each)
-    return [
-        Waiver(
-            application=row,
-            debt=debt,
-            share=share,
-            penalty_rial=penalty,
-            forgiven_rial=part,
-            by=row.by,
-            second=row.decided_by,
-            on=today.to_date(),
-        )
-        for share, penalty, part in zip(PENALTIES, each, parts, strict=True)
-        if part
-    ]
-
-
-def forgiven_of(row: Application, month: int, penalties_rial: int) -> int:
-    """The rials of one debt that the campaign forgives, by the scheme `forgiveness_share` on the day of the request."""
-    day = Day.from_date(row.asked_on)
-    inputs = {
-        "penalties_rial": penalties_rial,
-        "months_to_pay": row.months_to_pay,
-        "months_in_time": _months_held(row),
-        "apply_day": day.code,
-        "debt_day": debt_day(month),
-        "group": GROUPS[row.group],
-        "headcount_kept": True,
-    }
-    outcome = compute("forgiveness_share", day.month.code, inputs)
-    if isinstance(outcome, Refusal):
-        raise SettlementRefusal(outcome.findings[0])
-    return int(outcome.values["forgiven_rial"])
-
-
-def _months_held(row: Application) -> int:
-    """Months in time as the decision holds them: an unclear count that was granted with a reason counts as enough."""
-    unclear = any(v["name"] == "in_time" and v["verdict"] == "unclear" for v in row.verdicts)
-    return 18 if unclear else row.months_in_time
-
-
-def _schedule(
-    row: Application, debts: Sequence[Debt], first: date | None, with_interest: bool, today: Day, now: datetime
-) -> None:
-    """What is left becomes a plan of the same two people; its default takes the forgiveness back."""
-    assert first is not None
-    asked = PlanAsked(
-        key=f"application/{row.pk}",
-        workshop_code=row.workshop.code,
-        instalments=row.months_to_pay,
-        first_due_on=first,
-        asked_by=row.asked_by,
-        with_interest=with_interest,
-        reason=row.reason or row.campaign,
-        application_id=row.pk,
-        debt_ids=tuple(debt.pk for debt in debts),
-    )
-    answer = propose(asked, by=row.by, today=today, now=now)
-    if answer.id is None:
-        raise SettlementRefusal(answer.findings[0])
-    approve(answer.id, by=row.decided_by, today=today, now=now)

@@ -103,9 +103,7 @@ class Waiver(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["application", "debt", "share"], name="waiver_once"),
-            models.CheckConstraint(
-                name="waiver_two_people", condition=~Q(by="") & ~Q(second="") & ~Q(by=F("second"))
-            ),
+            models.CheckConstraint(name="waiver_two_people", condition=~Q(by="") & ~Q(second="") & ~Q(by=F("second"))),
             models.CheckConstraint(
                 name="waiver_not_more_than_the_penalty",
                 condition=Q(forgiven_rial__gt=0) & Q(forgiven_rial__lte=F("penalty_rial")),
@@ -151,9 +149,7 @@ class Plan(models.Model):
                 condition=Q(state="proposed", begun_on=None)
                 | (~Q(approved_by="") & Q(begun_on__isnull=False, watermark__isnull=False, month__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="plan_amounts", condition=Q(instalments__gte=1) & Q(scheduled_rial__gt=0)
-            ),
+            models.CheckConstraint(name="plan_amounts", condition=Q(instalments__gte=1) & Q(scheduled_rial__gt=0)),
         ]
         indexes = [models.Index(fields=["state", "id"], name="plan_by_state")]
 

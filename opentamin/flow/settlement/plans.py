@@ -36,11 +36,19 @@ def propose(asked: PlanAsked, *, by: str, today: Day, now: datetime) -> Answer:
         return _again(known, asked)
     workshop = Workshop.objects.filter(code=asked.workshop_code).first()
     if workshop is None:
-        return Answer(None, (findings().make("WORKSHOP_UNKNOWN", value=asked.workshop_code),))
+        unknown = findings().make("WORKSHOP_UNKNOWN", value=asked.workshop_code)
+        return Answer(None, (unknown, *_terms(asked, today)))
     owed = owed_of(workshop, asked.months, asked.debt_ids)
     faults = [*_terms(asked, today), *_debts(asked, owed)]
     if faults:
         return Answer(None, tuple(faults))
+    return Answer(_store(asked, workshop, owed, by, today, now))
+
+
+def _store(
+    asked: PlanAsked, workshop: Workshop, owed: list[tuple[Debt, Balance]], by: str, today: Day, now: datetime
+) -> int:
+    """Write the proposal and the debts that it covers."""
     plan = Plan.objects.create(
         key=asked.key,
         workshop=workshop,
@@ -60,7 +68,7 @@ def propose(asked: PlanAsked, *, by: str, today: Day, now: datetime) -> Answer:
     PlanDebt.objects.bulk_create(
         PlanDebt(plan=plan, debt=debt, scheduled_rial=balance.owed_rial) for debt, balance in owed
     )
-    return Answer(plan.pk)
+    return int(plan.pk)
 
 
 def _again(known: Plan, asked: PlanAsked) -> Answer:

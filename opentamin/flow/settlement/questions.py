@@ -23,7 +23,9 @@ def plans(*, limit: int, state: str = "") -> list[Plan]:
 
 def applications(campaign: str, *, limit: int) -> list[Application]:
     """Requests under a campaign, the newest first."""
-    return list(Application.objects.filter(campaign=campaign).select_related("workshop", "plan").order_by("-id")[:limit])
+    return list(
+        Application.objects.filter(campaign=campaign).select_related("workshop", "plan").order_by("-id")[:limit]
+    )
 
 
 def parts_standing(plan: Plan, as_of: Day) -> list[PartStanding]:
@@ -169,4 +171,3 @@ def requests_by_campaign() -> dict[str, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return {name: (count, rial) for name, count, rial in cursor.fetchall()}
-

@@ -154,7 +154,9 @@ def _close(plans: list[Plan], kind: str, word: str, now: datetime) -> None:
     rows += [(by_item[debt.workshop_id, debt.item], debt) for debt in own if (debt.workshop_id, debt.item) in by_item]
     may = MOVES[kind].sources
     ending = [
-        _about(plan, debt.pk, kind, word, plan.ended_on, _cause(plan)) for plan, debt in rows if State(debt.state) in may
+        _about(plan, debt.pk, kind, word, plan.ended_on, _cause(plan))
+        for plan, debt in rows
+        if State(debt.state) in may
     ]
     record(ending, now=now)
     PlanDebt.objects.filter(plan__in=plans).update(is_open=False)

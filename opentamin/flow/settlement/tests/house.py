@@ -21,6 +21,7 @@ from tests import world
 CODE = "9990010014"
 OTHER = "9990010022"
 DAY = Day.of(1402, 4, 10)
+FIRST = Day.of(1402, 5, 10)
 
 
 def owe(month: int, premium: int, penalty: int = 0, *, code: str = CODE, late_list: int = 0) -> Debt:
@@ -104,7 +105,7 @@ def bounce(key: str, on: Day) -> None:
         reverse(row.key, counts_on=on.to_date(), period=140409, why="bounced", now=world.NOW)
 
 
-def asked(parts: int = 3, *, first: Day = Day.of(1402, 5, 10), key: str = "plan", code: str = CODE, **more: object) -> PlanAsked:  # fmt: skip
+def asked(parts: int = 3, *, first: Day = FIRST, key: str = "plan", code: str = CODE, **more: object) -> PlanAsked:  # fmt: skip
     """A request for a plan."""
     return PlanAsked(key, code, parts, first.to_date(), "employer", **more)  # type: ignore[arg-type]
 

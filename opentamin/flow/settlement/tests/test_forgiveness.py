@@ -13,9 +13,10 @@ from opentamin.flow.collection.balances import balances
 from opentamin.flow.collection.models import Debt, DebtEvent
 from opentamin.flow.lists.models import ListLine, Submission, WageList
 from opentamin.flow.settlement import headcounts
+from opentamin.flow.settlement.acting import recompute
 from opentamin.flow.settlement.catalogue import SettlementRefusal
 from opentamin.flow.settlement.facts import Answer
-from opentamin.flow.settlement.forgiving import apply, decide, recompute
+from opentamin.flow.settlement.forgiving import apply, decide
 from opentamin.flow.settlement.models import Application, ApplicationState, Plan, PlanState, Waiver
 from opentamin.flow.settlement.tests.house import CODE, DAY, forgiveness, holds, noon, owe, pay
 from opentamin.flow.settlement.watching import watch
@@ -144,7 +145,9 @@ def test_each_condition_has_its_verdict(base: list[Debt]) -> None:
 def test_without_a_list_of_the_base_month_it_is_unclear_and_needs_a_reason(debts: list[Debt]) -> None:
     answer = ask()
     refused(5333, decide, answer.id, grant=True, by="head", reason=" ", today=DAY, now=world.NOW)
-    assert decide(answer.id or 0, grant=True, by="head", reason="paper list", today=DAY, now=world.NOW).state == "granted"
+    assert (
+        decide(answer.id or 0, grant=True, by="head", reason="paper list", today=DAY, now=world.NOW).state == "granted"
+    )
 
 
 def test_who_proposed_cannot_decide(debts: list[Debt]) -> None:

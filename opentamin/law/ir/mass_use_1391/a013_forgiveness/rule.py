@@ -2,7 +2,7 @@
 
 from opentamin.ground.money import half_up
 from opentamin.ground.rules import rule
-from opentamin.law.campaigns import campaign_figures
+from opentamin.law.campaign_figures import campaign_figures
 from opentamin.law.figures import figures
 
 _ = figures(__file__)

@@ -21,4 +21,6 @@ def brought_back_rial(plan_broken: bool, forgiven_rial: int, penalty_of_months_r
     که با شکستن طرح بازمی‌گردد."""
     if not plan_broken:
         return 0
-    return half_up((forgiven_rial + penalty_of_months_rial) * penalty_after_default(plan_day), penalty_after_default.per)
+    return half_up(
+        (forgiven_rial + penalty_of_months_rial) * penalty_after_default(plan_day), penalty_after_default.per
+    )
