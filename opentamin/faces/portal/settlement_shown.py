@@ -16,7 +16,8 @@ from opentamin.flow.settlement.models import Application, Plan, Waiver
 from opentamin.flow.settlement.questions import CampaignRow
 from opentamin.flow.settlement.standing import PartStanding
 from opentamin.ground.calendar import Day
-from opentamin.law.campaigns import BY_SCHEDULE, Campaign
+from opentamin.ground.money import Rate
+from opentamin.law.campaigns import BY_SCHEDULE, NOT_READ, Campaign
 from opentamin.law.ir.mass_use_1391.a013_forgiveness.rule import forgiveness_rate, pay_band_months
 from opentamin.ledger.chart import chart
 
@@ -117,7 +118,7 @@ def campaign_row(each: Campaign, day: int, asked: int, forgiven_rial: int) -> di
         "title": either(each.title_fa, each.title_en),
         "state": state_of(say(f"campaign.{state}"), state),
         "window": window_of(each),
-        "missing": ", ".join(missing_of(each)) if each.is_draft else "",
+        "missing": _listed(missing_of(each)),
         "confidence": each.confidence,
         "source": ", ".join(each.source),
         "asked": asked,
@@ -127,6 +128,8 @@ def campaign_row(each: Campaign, day: int, asked: int, forgiven_rial: int) -> di
 
 def window_of(each: Campaign) -> str:
     """First and last day of the window, as far as they were read."""
+    if not each.from_day and not each.until_day:
+        return say("campaign.not_read")
     last = Day.parse(str(each.until_day)) + -1 if each.until_day else None
     return say("campaign.window_of", first=_day(each.from_day), last=_day(last.code if last else None))
 
@@ -138,14 +141,13 @@ def missing_of(each: Campaign) -> list[str]:
 
 def terms_of(each: Campaign) -> list[dict[str, str]]:
     """Every term with its value; what was not read says so."""
-    share = say("campaign.by_schedule") if each.share == BY_SCHEDULE else say("campaign.share_of", share=each.share)
     test = each.headcount
     kept = say("campaign.headcount_of", month=month(test.base_month), months=test.months) if test else ""
     values = {
         "window": window_of(each),
         "cut_off": _day(each.cut_off_day) if each.cut_off_day else say("campaign.none_named"),
-        "who": "، ".join(say(f"group.{name}") for name in each.who),
-        "share": share,
+        "who": _listed(say(f"group.{name}") for name in each.who),
+        "share": _share_of(each),
         "most_months": _count(each.most_months),
         "in_time": _asked(each.in_time),
         "headcount": kept or say("campaign.not_asked"),
@@ -158,6 +160,24 @@ def terms_of(each: Campaign) -> list[dict[str, str]]:
         {"name": say(f"term.{key}"), "value": say("campaign.not_read") if key in each.unread else value}
         for key, value in values.items()
     ]
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Words one after the other, with the comma of the language."""
+    return say("campaign.comma").join(words)
+
+
+def years_of(years: Iterable[int]) -> str:
+    """Years one after the other."""
+    return _listed(plain(year) for year in years)
+
+
+def _share_of(each: Campaign) -> str:
+    """How much is forgiven: by the schedule, or a share as per cent."""
+    if each.share in (BY_SCHEDULE, NOT_READ):
+        return say("campaign.by_schedule")
+    rate = Rate.parse(each.share)
+    return say("campaign.share_of", percent=rate.numerator * 100 // rate.denominator)
 
 
 def _count(value: int | None) -> str:
@@ -239,7 +259,7 @@ def request_facts(row: Application) -> list[tuple[str, str]]:
         facts.append((say("plan.reason"), plain(row.reason)))
     if row.revoked_on:
         why = say(f"revoked.{row.revoked_why}")
-        facts.append((say("request.revoked"), f"{jalali(row.revoked_on)} · {why}"))
+        facts.append((say("request.taken_back"), f"{jalali(row.revoked_on)} · {why}"))
     return facts
 
 

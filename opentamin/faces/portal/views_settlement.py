@@ -83,7 +83,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     counts, day, none = questions.requests_by_campaign(), today().code, not_found()
     context = {
         "campaigns": [shown_as.campaign_row(each, day, *counts.get(each.name, (0, 0))) for each in all_campaigns().values()],
-        "not_found": "، ".join(shown_as.plain(year) for year in none["years"]),
+        "not_found": shown_as.years_of(none["years"]),
         "not_found_note": either(none["note_fa"], none["note_en"]),
     }  # fmt: skip
     return render(request, "portal/campaigns.html", context)
@@ -100,7 +100,6 @@ def campaign(request: HttpRequest, name: str) -> HttpResponse:
         "campaign": shown_as.campaign_row(found, today().code, total.asked, total.forgiven_rial),
         "basis": either(found.basis_fa, found.basis_en),
         "note": either(found.note_fa, found.note_en),
-        "missing": shown_as.missing_of(found),
         "terms": shown_as.terms_of(found),
         "schedule": shown_as.schedule_of(found),
         "total": total,

@@ -28,9 +28,12 @@ def applications(campaign: str, *, limit: int) -> list[Application]:
     )
 
 
-def parts_standing(plan: Plan, as_of: Day) -> list[PartStanding]:
-    """The parts of a plan that has begun, each with its state; empty before."""
-    return standing(as_of.to_date(), [plan.pk]).get(plan.pk, [])
+def parts_standing(plan: Plan, today: Day) -> list[PartStanding]:
+    """The parts of a plan that has begun, each with its state by the money known today; empty before.
+
+    A part that falls due today is not missed yet: its day still runs.
+    """
+    return standing(today.to_date(), [plan.pk], judged_until=(today + -1).to_date()).get(plan.pk, [])
 
 
 def shares_of(plan: Plan) -> list[tuple[int, str, str, int]]:

@@ -13,7 +13,8 @@ from opentamin.ledger.chart import chart
 STANDING = """
     WITH plans AS (
         SELECT p.id, p.watermark, p.begun_on, p.month, p.scheduled_rial, p.state, w.code,
-            least(%(as_of)s::date, p.ended_on) AS as_of
+            least(%(as_of)s::date, p.ended_on) AS as_of,
+            CASE p.state WHEN 'broken' THEN p.ended_on ELSE %(judged)s::date END AS judged
         FROM settlement_plan p JOIN registers_workshop w ON w.id = p.workshop_id
         WHERE p.begun_on IS NOT NULL AND (p.id = ANY(%(plans)s) OR (%(plans)s::bigint[] IS NULL AND p.state = 'open'))
     ), covered AS (
@@ -38,7 +39,7 @@ STANDING = """
             sum(interest_rial) OVER up_to - interest_rial AS interest_before
         FROM line WINDOW whole AS (PARTITION BY plan_id), up_to AS (PARTITION BY plan_id ORDER BY due_on)
     ), opened AS (
-        SELECT s.*, p.as_of, p.scheduled_rial, p.state, COALESCE(lag(s.by_due) OVER w, 0) AS by_eve,
+        SELECT s.*, p.as_of, p.judged, p.scheduled_rial, p.state, COALESCE(lag(s.by_due) OVER w, 0) AS by_eve,
             COALESCE(lag(s.due_on) OVER w + 1, p.begun_on) AS opens_on
         FROM summed s JOIN plans p ON p.id = s.plan_id WHERE s.number IS NOT NULL
         WINDOW w AS (PARTITION BY s.plan_id ORDER BY s.number)
@@ -47,7 +48,7 @@ STANDING = """
             OR opens_on > as_of AND state = 'kept') OVER (PARTITION BY plan_id ORDER BY number) AS is_spared FROM opened o
     ), missed AS (
         SELECT plan_id, min(number) AS number FROM spared
-        WHERE NOT is_spared AND due_on <= as_of AND by_due < wanted GROUP BY plan_id
+        WHERE NOT is_spared AND due_on <= judged AND by_due < wanted GROUP BY plan_id
     )
     SELECT s.plan_id, s.number, s.opens_on, s.due_on, s.principal_rial, s.interest_rial, s.by_due::bigint, s.total::bigint,
         s.wanted::bigint, CASE WHEN s.number = m.number THEN 'missed' WHEN s.number > m.number THEN 'fallen'
@@ -90,11 +91,17 @@ class PartStanding:
         return min(self.amount_rial, max(self.wanted_rial - self.paid_rial, 0))
 
 
-def standing(as_of: date, plan_ids: Iterable[int] | None = None) -> dict[int, list[PartStanding]]:
-    """Every part of some plans (of all open ones without `plan_ids`) by money that counts until `as_of`; one query."""
+def standing(
+    as_of: date, plan_ids: Iterable[int] | None = None, *, judged_until: date | None = None
+) -> dict[int, list[PartStanding]]:
+    """Every part of some plans (of all open ones without `plan_ids`) by money that counts until `as_of`; one query.
+
+    Only parts that fell due until `judged_until` (without it `as_of`) can be missed: a day that still runs judges none.
+    """
     plans = None if plan_ids is None else sorted(plan_ids)
     found: dict[int, list[PartStanding]] = {}
-    values = {"as_of": as_of, "plans": plans, "accounts": list(chart().owed_accounts())}
+    accounts = list(chart().owed_accounts())
+    values = {"as_of": as_of, "judged": judged_until or as_of, "plans": plans, "accounts": accounts}
     with connection.cursor() as cursor:
         cursor.execute(STANDING, values)
         for row in cursor.fetchall():

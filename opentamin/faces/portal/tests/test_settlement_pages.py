@@ -51,7 +51,9 @@ def client(styles: None) -> Client:
     recompute(granted or 0, today=DAY, now=world.NOW, first_due_on=FIRST.to_date())
     answer = propose(asked(14, code=OTHER), by="clerk", today=DAY, now=world.NOW)
     approve(answer.id or 0, by="head", today=DAY, now=world.NOW)
-    propose(asked(3, key="waits", code=OTHER, months=(140101,)), by="clerk", today=DAY, now=world.NOW)
+    owe(140103, 500, code=OTHER)
+    waits = propose(asked(3, key="waits", code=OTHER, months=(140103,)), by="clerk", today=DAY, now=world.NOW)
+    assert waits.id, waits.findings
     watch(DAY, today=DAY, now=noon(DAY))
     pay(OTHER, 60_000_000, Day.of(1402, 5, 1), "money")
     watch(FIRST, today=FIRST, now=noon(FIRST))
