@@ -13,6 +13,7 @@ from typing import Any
 from opentamin.ground.calendar import Month
 from opentamin.ground.rules import RuleFault
 from opentamin.law.articles import article_folders
+from opentamin.law.campaigns import case_files
 from opentamin.law.yaml_lines import LINE, load
 
 KEYS = {
@@ -46,14 +47,20 @@ class Case:
 
 @cache
 def all_cases() -> tuple[Case, ...]:
-    """Every case of every folder."""
-    return tuple(case for folder in article_folders() for case in cases_of(folder))
+    """Every case of every folder, and those beside the campaigns."""
+    of_articles = [case for folder in article_folders() for case in cases_of(folder)]
+    return (*of_articles, *(case for path in case_files() for case in cases_in(path)))
 
 
 def cases_of(folder: Path) -> list[Case]:
     """The cases of one folder; RuleFault names file, line and what is wrong."""
     path = folder / "cases.yaml"
-    return list(_read(path)) if path.exists() else []
+    return cases_in(path) if path.exists() else []
+
+
+def cases_in(path: Path) -> list[Case]:
+    """The cases of one file; RuleFault names file, line and what is wrong."""
+    return list(_read(path))
 
 
 def _read(path: Path) -> Iterator[Case]:

@@ -1,6 +1,7 @@
 """How much of the penalties a campaign forgives; principal never."""
 
 from opentamin.ground.rules import Input, Scheme
+from opentamin.law.campaigns import GROUPS
 from opentamin.law.ir.mass_use_1391.a013_forgiveness import rule as forgiveness
 
 SCHEME = Scheme(
@@ -15,6 +16,9 @@ SCHEME = Scheme(
         ),
         "apply_day": Input(13540401, 15991229, "روز درخواست (yyyymmdd)", "Day of the request, yyyymmdd"),
         "debt_day": Input(13540401, 15991229, "روز بدهی (yyyymmdd)", "Day of the debt, yyyymmdd"),
+        "group": Input(
+            codes=GROUPS, default=GROUPS["producers"], title_fa="گروه کارگاه", title_en="Group of the workshop"
+        ),
         "headcount_kept": Input(
             bool=True, default=0, title_fa="شمار کارکنان برجاست", title_en="The head-count is kept"
         ),

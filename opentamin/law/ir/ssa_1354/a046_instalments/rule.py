@@ -7,6 +7,7 @@ from opentamin.law.figures import figures
 _ = figures(__file__)
 most_instalments = _.most_instalments
 instalment_interest_rate = _.instalment_interest_rate
+parts_missed_to_default = _.parts_missed_to_default
 
 
 @rule("46.1")
@@ -39,3 +40,15 @@ def interest_part_rial(balance_before_rial: int, without_interest: bool, plan_da
 def instalment_rial(principal_part_rial: int, interest_part_rial: int) -> int:
     """What is to be paid with this instalment. / مبلغ این قسط."""
     return principal_part_rial + interest_part_rial
+
+
+@rule("46.2")
+def plan_broken(parts_missed: int, plan_day: int) -> bool:
+    """Whether the rest is due and enforceable. / آیا باقی‌مانده یکجا و اجرایی است."""
+    return parts_missed >= parts_missed_to_default(plan_day)
+
+
+@rule("46.2")
+def rest_due_rial(plan_broken: bool, scheduled_rial: int, paid_rial: int) -> int:
+    """What falls due at once of the scheduled debt. / آنچه از بدهی تقسیط‌شده یکجا حال می‌شود."""
+    return max(scheduled_rial - paid_rial, 0) if plan_broken else 0
