@@ -7,12 +7,15 @@ from datetime import datetime
 
 from opentamin.flow.assessments import questions as assessments
 from opentamin.flow.careers import questions as careers
+from opentamin.flow.contracts import checks as contracts
 from opentamin.flow.payments import checks as payments
 from opentamin.flow.payroll import checks as payroll
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
-CHECKS = (*LEDGER_CHECKS, *assessments.CHECKS, *careers.CHECKS, *payroll.CHECKS, *payments.CHECKS)
+CHECKS = (
+    *LEDGER_CHECKS, *assessments.CHECKS, *contracts.CHECKS, *careers.CHECKS, *payroll.CHECKS, *payments.CHECKS,
+)  # fmt: skip
 
 
 def prove(*, now: datetime) -> Proof:
