@@ -88,3 +88,13 @@ def pay(month: int, item: str = "", *, on: str, share: int = 100, key: str = "")
     )  # fmt: skip
     ledger.post([entry], now=NOW)
     return key
+
+
+def charge(code: str, month: int, rial: int, *, item: str = "", key: str = "", now: datetime = NOW) -> None:
+    """A premium of the insured share in the books, as a list or an inspection would bring it."""
+    entry = Entry(
+        key=key or f"test/{code}/{month}/{item}", kind="inspection", counts_on=day("1404-09-01"), period=140409, month=month,
+        subject=code, item=item, due_on=day("1404-09-30"),
+        postings=(Posting("1110", rial, "insured"), Posting("4110", -rial, "insured")),
+    )  # fmt: skip
+    ledger.post([entry], now=now)

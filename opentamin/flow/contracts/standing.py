@@ -114,6 +114,6 @@ def _about_partners(
         )
         if owed:
             found.append(
-                catalogue().make("SUBCONTRACTOR_OWES", value=partner.workshop_code, name=partner.name, owed=f"{owed:,}")
+                catalogue().make("SUBCONTRACTOR_OWES", value=partner.workshop_code, partner=partner.name, owed=f"{owed:,}")
             )
     return found
