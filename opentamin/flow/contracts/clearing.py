@@ -11,11 +11,10 @@ from django.db import transaction
 from opentamin.flow.contracts.certificates import Seal, issue
 from opentamin.flow.contracts.holding import Held, free_rest, held_of
 from opentamin.flow.contracts.models import Certificate, ClearanceRequest, Contract, ContractVersion, Settlement
-from opentamin.flow.contracts.opening import locked, terms_of
-from opentamin.flow.contracts.settling import newest_accounts
+from opentamin.flow.contracts.opening import locked
 from opentamin.flow.contracts.standing import standing
 from opentamin.ground.calendar import Day
-from opentamin.ground.findings import Finding
+from opentamin.ground.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,10 @@ def clear(contract_id: int, key: str, *, on: date, by: str, now: datetime, seal:
         return Cleared(known, known.certificate, tuple(_finding(plain) for plain in known.findings))
     found = standing(row.pk)
     given = None
-    if not found.findings:
+    if not found.findings and found.account is not None:
         given = Certificate.objects.filter(contract=row, end=None).first()
         if given is None:
-            told = _told(row, terms_of([row.pk])[row.pk], newest_accounts([row.pk])[row.pk], held_of([row.pk])[row.pk])
+            told = _told(found.contract, found.terms, found.account, held_of([row.pk])[row.pk])
             given = issue("clearance", row.workshop, told, found.debts, on=on, by=by, now=now, seal=seal, contract=row)
             free_rest(row, given.number, on=on, by=by, now=now)
     plain = [finding.as_dict() for finding in found.findings]
@@ -55,8 +54,6 @@ def clear(contract_id: int, key: str, *, on: date, by: str, now: datetime, seal:
 
 def _finding(plain: dict[str, Any]) -> Finding:
     """A finding as it was kept."""
-    from opentamin.ground.findings import Severity
-
     return Finding(**{**plain, "severity": Severity(plain["severity"])})
 
 

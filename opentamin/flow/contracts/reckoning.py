@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from opentamin.flow.contracts.models import Contract
 from opentamin.flow.contracts.opening import terms_of
 from opentamin.ground.calendar import Day
 from opentamin.ledger.chart import chart
@@ -48,14 +47,14 @@ ROW_MONTHS = """
         SELECT c.id, w.code, c.contract_row FROM contracts_contract c JOIN registers_workshop w ON w.id = c.workshop_id
         WHERE c.id = ANY(%(ids)s)
     ), listed AS (
-        SELECT a.id, a.code, l.month, sum(s.difference_rial) AS premium,
+        SELECT a.id, a.code, a.contract_row, l.month, sum(s.difference_rial) AS premium,
             least(sum(s.difference_rial), COALESCE(sum(s.difference_rial) FILTER (WHERE NOT t.late), 0)) AS in_time
         FROM asked a
         JOIN lists_wage_list l ON l.workshop_code = a.code AND l.contract_row = a.contract_row
             AND l.state IN ('posted', 'credited')
         JOIN assessments_assessment t ON t.wage_list_id = l.id
         JOIN assessments_share_amount s ON s.assessment_id = t.id AND s.share = ANY(%(shares)s)
-        GROUP BY a.id, a.code, l.month
+        GROUP BY a.id, a.code, a.contract_row, l.month
     ), moved AS (
         SELECT e.subject, e.month, p.account_id, p.amount_rial,
             COALESCE(r.kind, e.kind) = 'allocation' AS payment, COALESCE(r.counts_on, e.counts_on) AS on_day,
@@ -72,7 +71,7 @@ ROW_MONTHS = """
             sum(amount_rial) FILTER (WHERE account_id = ANY(%(penalty)s)) AS penalty
         FROM moved GROUP BY subject, month
     )
-    SELECT l.id, l.month, l.premium::bigint, l.in_time::bigint, COALESCE(m.whole, 0)::bigint, COALESCE(m.paid, 0)::bigint,
+    SELECT l.contract_row, l.id, l.month, l.premium::bigint, l.in_time::bigint, COALESCE(m.whole, 0)::bigint, COALESCE(m.paid, 0)::bigint,
         COALESCE(m.in_time, 0)::bigint, COALESCE(m.owed, 0)::bigint, COALESCE(m.penalty, 0)::bigint
     FROM listed l LEFT JOIN month_sums m ON m.subject = l.code AND m.month = l.month
     ORDER BY l.id, l.month
@@ -93,14 +92,15 @@ def row_months(contract_ids: Iterable[int]) -> dict[int, list[RowMonth]]:
     }
     with connection.cursor() as cursor:
         cursor.execute(ROW_MONTHS, parameters)
-        for row in cursor.fetchall():
-            found[row[0]].append(RowMonth(*row))
-    return found | _of_fixed_workshops(found)
+        rows = cursor.fetchall()
+    for _, *values in rows:
+        found[values[0]].append(RowMonth(*values))
+    fixed = sorted({pk for contract_row, pk, *_ in rows if not contract_row})
+    return found | _of_fixed_workshops(fixed, found) if fixed else found
 
 
-def _of_fixed_workshops(found: dict[int, list[RowMonth]]) -> dict[int, list[RowMonth]]:
+def _of_fixed_workshops(fixed: list[int], found: dict[int, list[RowMonth]]) -> dict[int, list[RowMonth]]:
     """A fixed workshop has lists before and after the contract too: only those within it belong to it."""
-    fixed = list(Contract.objects.filter(pk__in=found, contract_row="").values_list("pk", flat=True))
     within = {}
     for pk, terms in terms_of(fixed).items():
         first = Day.from_date(terms.starts_on).month.code

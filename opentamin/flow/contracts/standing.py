@@ -9,7 +9,7 @@ from opentamin.flow.contracts.catalogue import findings as catalogue
 from opentamin.flow.contracts.facts import WorkClass
 from opentamin.flow.contracts.models import Contract, ContractVersion, Settlement, Subcontractor, WorkStatement
 from opentamin.flow.contracts.opening import last_day, terms_of
-from opentamin.flow.contracts.reckoning import DebtNow, debts_of, row_months
+from opentamin.flow.contracts.reckoning import DebtNow, RowMonth, debts_of, row_months
 from opentamin.flow.contracts.settling import item_of, newest_accounts
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding, in_order
@@ -17,10 +17,16 @@ from opentamin.ground.findings import Finding, in_order
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands against a contract now, and the debts that were looked at (month and item), owed or not."""
+    """What stands against a contract now, the debts that were looked at (owed or not), and all that was read for it."""
 
     findings: tuple[Finding, ...]
     debts: tuple[DebtNow, ...]
+    contract: Contract
+    terms: ContractVersion
+    statements: tuple[WorkStatement, ...]
+    months: tuple[RowMonth, ...]
+    account: Settlement | None
+    partners: tuple[Subcontractor, ...]
 
     @property
     def owed_rial(self) -> int:
@@ -29,24 +35,27 @@ class Standing:
 
 
 def standing(contract_id: int) -> Standing:
-    """Everything that keeps a contract from its certificate (eight queries); nothing is written."""
-    row = Contract.objects.select_related("workshop").get(pk=contract_id)
+    """Everything that keeps a contract from its certificate (seven queries); nothing is written."""
+    row = Contract.objects.select_related("workshop__branch").get(pk=contract_id)
     terms = terms_of([row.pk])[row.pk]
-    statements = list(WorkStatement.objects.filter(contract=row).order_by("number"))
-    partners = list(Subcontractor.objects.filter(contract=row).exclude(workshop_code="").order_by("name"))
+    statements = tuple(WorkStatement.objects.filter(contract=row).order_by("number"))
+    partners = tuple(Subcontractor.objects.filter(contract=row).order_by("name"))
     first, last = Day.from_date(terms.starts_on).month, Day.from_date(last_day(terms, statements)).month
-    listed = row_months([row.pk])[row.pk]
-    months = {month.month for month in listed}
-    everything = debts_of([row.workshop.code, *(partner.workshop_code for partner in partners)])
+    months = tuple(row_months([row.pk])[row.pk])
+    listed = {month.month for month in months}
+    everything = debts_of(
+        [row.workshop.code, *(partner.workshop_code for partner in partners if partner.workshop_code)]
+    )
     own = [debt for debt in everything if debt.workshop_code == row.workshop.code]
-    debts = [debt for debt in own if _concerns(debt, row.pk, months, terms, first, last)]
+    debts = tuple(debt for debt in own if _concerns(debt, row.pk, listed, terms, first, last))
+    account = newest_accounts([row.pk]).get(row.pk)
     found = [
-        *_about_account(row, newest_accounts([row.pk]).get(row.pk), sum(m.premium_rial for m in listed), statements),
+        *_about_account(row, account, sum(month.premium_rial for month in months), statements),
         *_about_debts(row.pk, debts),
-        *_about_months(terms, months, first, last),
+        *_about_months(terms, listed, first, last),
         *_about_partners(partners, everything, first, last),
     ]
-    return Standing(tuple(in_order(found)), tuple(debts))
+    return Standing(tuple(in_order(found)), debts, row, terms, statements, months, account, partners)
 
 
 def _concerns(
@@ -110,10 +119,14 @@ def _about_partners(
         owed = sum(
             max(debt.owed_rial, 0)
             for debt in debts
-            if debt.workshop_code == partner.workshop_code and first.code <= debt.month <= last.code
+            if partner.workshop_code
+            and debt.workshop_code == partner.workshop_code
+            and first.code <= debt.month <= last.code
         )
         if owed:
             found.append(
-                catalogue().make("SUBCONTRACTOR_OWES", value=partner.workshop_code, partner=partner.name, owed=f"{owed:,}")
+                catalogue().make(
+                    "SUBCONTRACTOR_OWES", value=partner.workshop_code, partner=partner.name, owed=f"{owed:,}"
+                )
             )
     return found
