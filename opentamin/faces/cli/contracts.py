@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from datetime import date
 
+from opentamin.faces.cli.contract_papers import Add, on_day, tell, words_of_certificates, words_of_transfers
 from opentamin.faces.cli.server_side import clock, rial, start, table
 from opentamin.ground.calendar import Day, Month
-from opentamin.ground.findings import Finding
 
-Add = Callable[..., argparse.ArgumentParser]
 CLASSES = (
     "civil_construction", "civil_labour", "civil_consulting", "materials", "mechanical", "labour", "consulting",
     "fixed_workshop",
 )  # fmt: skip
-KINDS = {"sale": "sale", "settlement": "peace", "mortgage": "mortgage", "lease": "lease", "licence": "licence_renewal"}
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,7 +24,7 @@ def run(argv: Sequence[str]) -> int:
     return int(options.do(options))
 
 
-def _day(text: str) -> object:
+def _day(text: str) -> date:
     return Day.parse(text).to_date()
 
 
@@ -43,8 +41,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _words_of_contracts(add)
     _words_of_money(add)
-    _words_of_certificates(add)
-    _words_of_transfers(add)
+    words_of_certificates(add)
+    words_of_transfers(add)
     return parser
 
 
@@ -77,7 +75,7 @@ def _words_of_contracts(add: Add) -> None:
 
 
 def _words_of_money(add: Add) -> None:
-    word = add("statement", _statement, "take a statement of account; 5 % of it is held back")
+    word = add("statement", _statement, "take a statement of account; a part of it is held back")
     word.add_argument("contract", type=int)
     word.add_argument("number", type=int)
     word.add_argument("rial", type=int)
@@ -91,58 +89,6 @@ def _words_of_money(add: Add) -> None:
     word.add_argument("--stale", action="store_true", help="every account whose lists changed since")
     word = add("paid", _paid, "the client paid the last instalment")
     word.add_argument("contract", type=int)
-
-
-def _words_of_certificates(add: Add) -> None:
-    word = add("clear", _clear, "ask for the clearance: the certificate, or all that stands")
-    word.add_argument("contract", type=int)
-    word.add_argument("--key", default="", help="of the request")
-    word.add_argument("--pdf", type=Path, help="write the paper here")
-    word.add_argument("--language", choices=("fa", "en"), default="fa")
-    add("verify", _verify, "what a code says: valid, revoked, unknown").add_argument("code")
-    word = add("revoke", _revoke, "revoke a certificate")
-    word.add_argument("code")
-    word.add_argument("--why", required=True)
-    add("review", _review, "tasks for certificates under which something is owed again")
-
-
-def _words_of_transfers(add: Add) -> None:
-    word = add("enquire", _enquire, "take an enquiry before a transfer (article 37)")
-    word.add_argument("workshop")
-    word.add_argument("--kind", choices=sorted(KINDS), default="sale")
-    word.add_argument("--key", required=True)
-    word.add_argument("--asked-by", required=True, help="notary or office")
-    word.add_argument("--giver", required=True)
-    word.add_argument("--taker", default="")
-    add("answer", _answer, "answer it: debts, or the certificate").add_argument("enquiry", type=int)
-    add("deed", _deed, "the deed was made").add_argument("enquiry", type=int)
-
-
-def _on(options: argparse.Namespace) -> object:
-    return options.on or clock()[1].to_date()
-
-
-def _tell(findings: Iterable[Finding]) -> int:
-    """Findings in both languages; 1 where there is one."""
-    count = 0
-    for count, found in enumerate(findings, start=1):
-        print(f"  {found.number} {found.message_fa}\n       {found.advice_fa}")
-        print(f"  {found.number} {found.message_en}\n       {found.advice_en}")
-    return int(bool(count))
-
-
-def _seal(content: bytes) -> str:
-    from opentamin.config import keys
-    from opentamin.flow.contracts.certificates import PURPOSE
-
-    return keys.seal(PURPOSE, content)
-
-
-def _seals(content: bytes, given: str) -> bool:
-    from opentamin.config import keys
-    from opentamin.flow.contracts.certificates import PURPOSE
-
-    return keys.verify(PURPOSE, content, given)
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -196,7 +142,7 @@ def _statement(options: argparse.Namespace) -> int:
     from opentamin.flow.contracts.facts import NewStatement
     from opentamin.flow.contracts.opening import take_statement
 
-    told = NewStatement(options.number, _on(options), options.rial, options.final)  # type: ignore[arg-type]
+    told = NewStatement(options.number, on_day(options), options.rial, options.final)
     take_statement(options.contract, told, by=options.by, now=clock()[0])
     return _shown(options.contract)
 
@@ -205,8 +151,8 @@ def _release(options: argparse.Namespace) -> int:
     from opentamin.flow.contracts.holding import release
 
     row = release(
-        options.contract, options.letter, on=_on(options), by=options.by, now=clock()[0], amount_rial=options.rial
-    )  # type: ignore[arg-type]
+        options.contract, options.letter, on=on_day(options), by=options.by, now=clock()[0], amount_rial=options.rial
+    )
     print(f"  آزاد شد · released {rial(-row.amount_rial)}")
     return _shown(options.contract)
 
@@ -216,7 +162,7 @@ def _settle(options: argparse.Namespace) -> int:
 
     now, today = clock()
     asked = [*options.contract, *(stale_accounts() if options.stale else [])]
-    done = settle(asked, notified_on=_on(options), by=options.by, now=now, today=today)  # type: ignore[arg-type]
+    done = settle(asked, notified_on=on_day(options), by=options.by, now=now, today=today)
     heading = ("پیمان · contract", "ratio", "lists", "balance", "posted now")
     rows = [
         (str(a.contract_id), rial(a.ratio_rial), rial(a.lists_rial), rial(a.balance_rial), rial(a.difference_rial))
@@ -224,96 +170,16 @@ def _settle(options: argparse.Namespace) -> int:
     ]
     print(table([heading, *rows]))
     print(f"  تازه · new {done.new}")
-    return _tell(done.findings)
+    return tell(done.findings)
 
 
 def _paid(options: argparse.Namespace) -> int:
     from opentamin.flow.contracts.liability import last_instalment_paid
 
-    _, finding = last_instalment_paid(options.contract, on=_on(options), by=options.by, now=clock()[0])  # type: ignore[arg-type]
+    _, finding = last_instalment_paid(options.contract, on=on_day(options), by=options.by, now=clock()[0])
     if finding is None:
         print("  مفاصاحساب دارد · it has been cleared")
-    return _tell([finding] if finding else [])
-
-
-def _clear(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.clearing import clear
-
-    now, today = clock()
-    key = options.key or f"contract/{options.contract}/{now.isoformat()}"
-    done = clear(options.contract, key, on=options.on or today.to_date(), by=options.by, now=now, seal=_seal)
-    if done.certificate is not None:
-        print(f"  گواهی · certificate {done.certificate.number}\n  کد · code {done.certificate.code}")
-        if options.pdf:
-            from django.utils.translation import override
-
-            from opentamin.faces.documents.certificate import certificate_pdf
-
-            with override(options.language):
-                options.pdf.write_bytes(certificate_pdf(done.certificate))
-            print(f"  {options.pdf}")
-    return _tell(done.findings)
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.certificates import Verdict, verify
-
-    words = {
-        Verdict.VALID: "معتبر است · valid",
-        Verdict.REVOKED: "باطل شده است · revoked",
-        Verdict.UNKNOWN: "چنین کدی نیست · unknown",
-        Verdict.BROKEN: "دست‌خورده است · not ours any more",
-    }
-    found = verify(options.code, seals=_seals)
-    print(f"  {words[found.verdict]}")
-    if found.issued_on is not None:
-        print(table([("شماره · number", found.number), ("روز · day", str(Day.from_date(found.issued_on)))]))
-    if found.ended_on is not None:
-        print(f"  {Day.from_date(found.ended_on)}  {found.reason}")
-    return int(found.verdict != Verdict.VALID)
-
-
-def _revoke(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.certificates import revoke
-
-    revoke(options.code, reason=options.why, on=_on(options), by=options.by, now=clock()[0])  # type: ignore[arg-type]
-    print("  باطل شد · revoked")
-    return 0
-
-
-def _review(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.certificates import review
-
-    print(f"  کار تازه · new tasks {review(now=clock()[0])}")
-    return 0
-
-
-def _enquire(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.facts import EnquiryKind, NewEnquiry
-    from opentamin.flow.contracts.transfers import enquire
-
-    kind, on = EnquiryKind(KINDS[options.kind]), _on(options)
-    told = NewEnquiry(options.workshop, kind, options.asked_by, options.giver, options.taker, on)  # type: ignore[arg-type]
-    row = enquire(options.key, told, by=options.by, now=clock()[0])
-    print(f"  استعلام · enquiry {row.pk}; سکوت از · silent from {Day.from_date(row.silent_from)}")
-    return 0
-
-
-def _answer(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.transfers import answer
-
-    done = answer(options.enquiry, on=_on(options), by=options.by, now=clock()[0], seal=_seal)  # type: ignore[arg-type]
-    if done.certificate is not None:
-        print(f"  گواهی · certificate {done.certificate.number}\n  کد · code {done.certificate.code}")
-    return _tell(done.findings)
-
-
-def _deed(options: argparse.Namespace) -> int:
-    from opentamin.flow.contracts.transfers import deed
-
-    made, finding = deed(options.enquiry, on=_on(options), by=options.by, now=clock()[0])  # type: ignore[arg-type]
-    print(f"  سند · deed {Day.from_date(made.on)}")
-    return _tell([finding] if finding else [])
+    return tell([finding] if finding else [])
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -343,5 +209,5 @@ def _shown(contract_id: int) -> int:
     if found.account is not None:
         rows.append(("ماندهٔ ضریب · ratio balance", rial(found.account.balance_rial)))
     print(table(rows))
-    _tell(found.findings)
+    tell(found.findings)
     return 0

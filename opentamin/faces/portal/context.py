@@ -51,4 +51,5 @@ def _belongs(here: str, section: str) -> bool:
     """Whether a page lies in a section: `list` in `lists`, `person` in `people`."""
     single = {"lists": "list", "workshops": "workshop", "people": "person", "law": "article", "submit": "progress"}
     single |= {"claims": "claim", "runs": "run", "calculator": "scheme"}
+    single |= {"contracts": "contract", "transfers": "transfer"}
     return here == section or here.startswith(single.get(section, "?"))
