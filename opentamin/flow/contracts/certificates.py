@@ -147,8 +147,6 @@ SHAKEN = """
     JOIN ledger_entry e ON e.subject = w.code AND e.month = d.month AND e.item = d.item
     JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = ANY(%(accounts)s)
     WHERE NOT EXISTS (SELECT FROM contracts_certificate_end x WHERE x.certificate_id = c.id)
-      AND EXISTS (SELECT FROM ledger_entry n WHERE n.subject = w.code AND n.month = d.month AND n.item = d.item
-                  AND n.known_at > c.known_at)
     GROUP BY c.id, c.number, c.branch_id, d.month, d.item HAVING sum(p.amount_rial) > 0 ORDER BY c.id
 """
 

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from opentamin.engine import Outcome, compute
 from opentamin.flow.contracts.catalogue import refuse
 from opentamin.flow.contracts.facts import RATIO_CLASS, ContractTerms, HoldKind, NewStatement, WorkClass
+from opentamin.flow.contracts.locks import OF_CONTRACT, hold
 from opentamin.flow.contracts.models import Contract, ContractVersion, HoldBack, Subcontractor, WorkStatement
 from opentamin.ground.calendar import Day
 from opentamin.registers.actions import register_contract_row
@@ -93,7 +94,8 @@ def terms_of(contract_ids: Sequence[int]) -> dict[int, ContractVersion]:
 
 def locked(contract_id: int) -> Contract:
     """The contract, held until the transaction ends; CONTRACT_NOT_KNOWN when there is none."""
-    row = Contract.objects.select_for_update(of=("self",)).select_related("workshop").filter(pk=contract_id).first()
+    hold(OF_CONTRACT, [contract_id])
+    row = Contract.objects.select_related("workshop__branch").filter(pk=contract_id).first()
     if row is None:
         raise refuse("CONTRACT_NOT_KNOWN", value=contract_id)
     return row

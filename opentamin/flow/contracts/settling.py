@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from opentamin.engine import Outcome, compute
 from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.contracts.catalogue import findings as catalogue
+from opentamin.flow.contracts.locks import OF_CONTRACT, hold
 from opentamin.flow.contracts.models import Contract, ContractVersion, Settlement, WorkStatement
 from opentamin.flow.contracts.opening import SCHEME, last_day, ratio_inputs, terms_of
 from opentamin.flow.contracts.reckoning import row_months
@@ -48,13 +49,9 @@ def settle(contract_ids: Sequence[int], *, notified_on: date, by: str, now: date
     The same facts again change nothing. A contract without statements, or on which the law says nothing certain, is
     left out and named; the others are settled.
     """
-    rows = {
-        row.pk: row
-        for row in Contract.objects.select_for_update(of=("self",))
-        .select_related("workshop")
-        .filter(pk__in=set(contract_ids))
-        .order_by("pk")
-    }
+    hold(OF_CONTRACT, contract_ids)
+    found = Contract.objects.select_related("workshop").filter(pk__in=set(contract_ids)).order_by("pk")
+    rows = {row.pk: row for row in found}
     faults = [catalogue().make("CONTRACT_NOT_KNOWN", value=pk) for pk in sorted(set(contract_ids) - rows.keys())]
     accounts = [_account(draft, notified_on, by, now) for draft in _drafts(rows, faults)]
     new = [account for account in accounts if account.pk is None]

@@ -15,6 +15,7 @@ from opentamin.flow.contracts.catalogue import refuse
 from opentamin.flow.contracts.certificates import Seal, issue
 from opentamin.flow.contracts.facts import EnquiryKind, EnquiryState, NewEnquiry
 from opentamin.flow.contracts.liability import hold_jointly
+from opentamin.flow.contracts.locks import OF_ENQUIRY, hold
 from opentamin.flow.contracts.models import Certificate, Deed, Enquiry, EnquiryAnswer
 from opentamin.flow.contracts.reckoning import debts_of
 from opentamin.ground.calendar import Day, Month
@@ -124,11 +125,7 @@ class Answered:
 def answer(enquiry_id: int, *, on: date, by: str, now: datetime, seal: Seal) -> Answered:
     """Answer an enquiry by what the workshop owes now: a list of debts, or the certificate. Who paid since is answered
     anew; while nothing has changed the last answer stands. Payment takes away no right to object (37.2)."""
-    row = (
-        Enquiry.objects.select_for_update(of=("self",)).select_related("workshop__branch").filter(pk=enquiry_id).first()
-    )
-    if row is None:
-        raise refuse("ENQUIRY_NOT_KNOWN", value=enquiry_id)
+    row = _held(enquiry_id)
     looked = debts_of([row.workshop.code])
     owed = [debt for debt in looked if debt.owed_rial > 0]
     debts = [{"month": debt.month, "item": debt.item, "owed_rial": debt.owed_rial} for debt in owed]
@@ -144,6 +141,15 @@ def answer(enquiry_id: int, *, on: date, by: str, now: datetime, seal: Seal) -> 
     )  # fmt: skip
     Task.objects.filter(key=f"enquiry/{row.pk}", closed_at=None).update(closed_by=by, closed_at=now, outcome="answered")
     return Answered(made, given, _debt_findings(row, debts))
+
+
+def _held(enquiry_id: int) -> Enquiry:
+    """The enquiry, held until the transaction ends; ENQUIRY_NOT_KNOWN when there is none."""
+    hold(OF_ENQUIRY, [enquiry_id])
+    row = Enquiry.objects.select_related("workshop__branch").filter(pk=enquiry_id).first()
+    if row is None:
+        raise refuse("ENQUIRY_NOT_KNOWN", value=enquiry_id)
+    return row
 
 
 def _debt_findings(row: Enquiry, debts: list[dict[str, Any]]) -> tuple[Finding, ...]:
@@ -173,11 +179,7 @@ def _told(row: Enquiry) -> dict[str, Any]:
 def deed(enquiry_id: int, *, on: date, by: str, now: datetime) -> tuple[Deed, Finding | None]:
     """The deed was made. Without a certificate that stood on its day giver and taker answer together for what the
     workshop owes (37.3), and a finding says so; a licence is never renewed so. The same again changes nothing."""
-    row = (
-        Enquiry.objects.select_for_update(of=("self",)).select_related("workshop__branch").filter(pk=enquiry_id).first()
-    )
-    if row is None:
-        raise refuse("ENQUIRY_NOT_KNOWN", value=enquiry_id)
+    row = _held(enquiry_id)
     if on < row.received_on:
         raise refuse("DEED_BEFORE_ENQUIRY", value=row.pk, day=Day.from_date(on))
     answers = answers_of(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import Error, connection, transaction
@@ -372,3 +373,15 @@ def test_a_registered_subcontractor_who_owes_holds_up_the_contract() -> None:
     charge("9990010022", 140408, 7_000)
     add_subcontractor(row.pk, "پیمانکار جزء", "سیم‌کشی", workshop_code="9990010022", by="clerk", now=NOW)
     assert names(row) == ["SUBCONTRACTOR_OWES"]
+
+
+def test_nothing_here_asks_for_locks_that_the_role_of_journeys_may_not_take() -> None:
+    """Locking a row needs the right to change it, which nobody has on tables that are only added to."""
+    folder = Path(certificates.__file__).parent
+    assert not [path for path in folder.glob("*.py") if "select_for_update" in path.read_text(encoding="utf-8")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class WHERE relname LIKE 'contracts\\_%%' AND relkind = 'r'"
+            " AND has_table_privilege('opentamin_app', oid, 'UPDATE')"
+        )
+        assert cursor.fetchone() == (0,)
