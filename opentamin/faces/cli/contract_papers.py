@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from datetime import date
-from pathlib import Path
 
 from opentamin.faces.cli.server_side import clock, table
 from opentamin.ground.calendar import Day
@@ -20,8 +19,6 @@ def words_of_certificates(add: Add) -> None:
     word = add("clear", _clear, "ask for the clearance: the certificate, or all that stands")
     word.add_argument("contract", type=int)
     word.add_argument("--key", default="", help="of the request")
-    word.add_argument("--pdf", type=Path, help="write the paper here")
-    word.add_argument("--language", choices=("fa", "en"), default="fa")
     add("verify", _verify, "what a code says: valid, revoked, unknown").add_argument("code")
     word = add("revoke", _revoke, "revoke a certificate")
     word.add_argument("code")
@@ -78,14 +75,6 @@ def _clear(options: argparse.Namespace) -> int:
     done = clear(options.contract, key, on=options.on or today.to_date(), by=options.by, now=now, seal=_seal)
     if done.certificate is not None:
         print(f"  گواهی · certificate {done.certificate.number}\n  کد · code {done.certificate.code}")
-        if options.pdf:
-            from django.utils.translation import override
-
-            from opentamin.faces.documents.certificate import certificate_pdf
-
-            with override(options.language):
-                options.pdf.write_bytes(certificate_pdf(done.certificate))
-            print(f"  {options.pdf}")
     return tell(done.findings)
 
 

@@ -101,7 +101,7 @@ def _account(told: Mapping[str, Any] | None) -> list[list[str]]:
         [say("contract.work"), money(told["work_rial"])],
         [say("contract.ratio"), money(told["ratio_rial"])],
         [say("contract.lists"), money(told["lists_rial"])],
-        [say("contract.balance"), money(told["balance_rial"])],
+        [say("certificate.balance"), money(told["balance_rial"])],
     ]
 
 

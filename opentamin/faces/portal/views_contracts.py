@@ -65,13 +65,10 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "title": shown(found.terms.subject),
         "state": say(f"contractstate.{state}"),
         "tag": TAGS[state],
+        "cleared": state == "cleared",
         "facts": _facts(found),
         "findings": [finding_card(finding) for finding in found.findings],
-        "account": found.account,
-        "due": say("contract.due", day=jalali(found.account.due_on)) if found.account else "",
-        "owed": sum(debt.owed_rial for debt in found.debts if debt.item == item_of(contract_id)),
-        "against": _against(found.account) if found.account else "",
-        "steps": steps_of(LegalRecord.from_dict(found.account.record)) if found.account else [],
+        **_account(found),
         "held": held,
         "money": _money(held),
         "statements": found.statements,
@@ -80,6 +77,20 @@ def contract(request: HttpRequest, contract_id: int) -> HttpResponse:
         "liable": [_liable(each) for each in questions.liabilities_of(contract_id)],
     }
     return render(request, "portal/contract.html", context)
+
+
+def _account(found: Standing) -> dict[str, Any]:
+    """The account against the lists, with its legal record; nothing before the first one."""
+    account = found.account
+    if account is None:
+        return {}
+    return {
+        "account": account,
+        "due": say("contract.due", day=jalali(account.due_on)),
+        "owed": sum(debt.owed_rial for debt in found.debts if debt.item == item_of(found.contract.pk)),
+        "against": _against(account),
+        "steps": steps_of(LegalRecord.from_dict(account.record)),
+    }
 
 
 def _facts(found: Standing) -> list[tuple[str, str]]:

@@ -44,8 +44,7 @@ def _line(line: questions.EnquiryLine) -> dict[str, Any]:
         "code": row.workshop.code,
         "workshop_url": reverse("portal:workshop", args=[row.workshop.code]),
         "kind": say(f"enquiry.{row.kind}"),
-        "giver": shown(row.giver),
-        "taker": shown(row.taker) or "–",
+        "sides": say("transfer.from_to", giver=row.giver, taker=row.taker) if row.taker else shown(row.giver),
         "received_on": row.received_on,
         "silent_from": row.silent_from,
         "days_left": where.days_left if where.state == EnquiryState.REQUESTED else None,
@@ -53,7 +52,6 @@ def _line(line: questions.EnquiryLine) -> dict[str, Any]:
         "tag": TAGS[where.state],
         "owed": line.owed_rial or None,
         "paper_url": reverse("portal:certificate_paper", args=[given.pk]) if given else "",
-        "paper": say("contract.paper", number=given.number) if given else "",
         "deed": _deed(line),
     }
 
@@ -95,7 +93,7 @@ def _told(found: Verified) -> list[tuple[str, str]]:
     if told is None or found.issued_on is None:
         return []
     facts = [
-        (say("col.state"), say(f"papertitle.{told['kind']}")),
+        (say("verify.kind"), say(f"papertitle.{told['kind']}")),
         (say("certificate.number"), digits(found.number)),
         (say("certificate.day"), jalali(Day.from_date(found.issued_on))),
         (say("col.workshop"), f"{shown(told['workshop']['name'])} · {digits(told['workshop']['code'])}"),

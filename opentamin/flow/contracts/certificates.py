@@ -100,6 +100,11 @@ def issue(
     return row
 
 
+def workshop_told(row: Workshop) -> dict[str, str]:
+    """What a certificate says of the workshop."""
+    return {"code": row.code, "name": row.name, "employer": row.employer_name, "branch": row.branch.code}
+
+
 def _next_number(workshop: Workshop, year: int) -> str:
     """Branch, year, serial: such as 9990/1405/00001."""
     head = f"{workshop.branch.code}/{year}/"

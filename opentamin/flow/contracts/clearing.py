@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from opentamin.flow.contracts.certificates import Seal, issue
+from opentamin.flow.contracts.certificates import Seal, issue, workshop_told
 from opentamin.flow.contracts.holding import Held, free_rest, held_of
 from opentamin.flow.contracts.models import Certificate, ClearanceRequest, Contract, ContractVersion, Settlement
 from opentamin.flow.contracts.opening import locked
@@ -60,12 +60,7 @@ def _finding(plain: dict[str, Any]) -> Finding:
 def _told(row: Contract, terms: ContractVersion, account: Settlement, held: Held) -> dict[str, Any]:
     """What the certificate says of a contract: plain values that are frozen and printed."""
     return {
-        "workshop": {
-            "code": row.workshop.code,
-            "name": row.workshop.name,
-            "employer": row.workshop.employer_name,
-            "branch": row.workshop.branch.code,
-        },
+        "workshop": workshop_told(row.workshop),
         "contract": {
             "row": row.contract_row,
             "subject": terms.subject,

@@ -12,7 +12,7 @@ from opentamin.desk.models import Task
 from opentamin.engine import Outcome, compute
 from opentamin.flow.contracts.catalogue import findings as catalogue
 from opentamin.flow.contracts.catalogue import refuse
-from opentamin.flow.contracts.certificates import Seal, issue
+from opentamin.flow.contracts.certificates import Seal, issue, workshop_told
 from opentamin.flow.contracts.facts import EnquiryKind, EnquiryState, NewEnquiry
 from opentamin.flow.contracts.liability import hold_jointly
 from opentamin.flow.contracts.locks import OF_ENQUIRY, hold
@@ -162,9 +162,8 @@ def _debt_findings(row: Enquiry, debts: list[dict[str, Any]]) -> tuple[Finding, 
 
 def _told(row: Enquiry) -> dict[str, Any]:
     """What the certificate of a transfer says."""
-    shop = row.workshop
     return {
-        "workshop": {"code": shop.code, "name": shop.name, "employer": shop.employer_name, "branch": shop.branch.code},
+        "workshop": workshop_told(row.workshop),
         "transfer": {
             "kind": row.kind,
             "asked_by": row.asked_by,
