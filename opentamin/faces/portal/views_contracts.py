@@ -18,7 +18,7 @@ from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.words import say, shown
 from opentamin.flow.contracts import questions
 from opentamin.flow.contracts.holding import Held, held_of
-from opentamin.flow.contracts.models import Certificate, Contract, JointLiability, Settlement
+from opentamin.flow.contracts.models import Certificate, Contract, Settlement, SharedLiability
 from opentamin.flow.contracts.settling import item_of
 from opentamin.flow.contracts.standing import Standing, standing
 from opentamin.ground.reasons import LegalRecord
@@ -162,7 +162,7 @@ def _paper(row: Certificate) -> dict[str, Any]:
     }
 
 
-def _liable(row: JointLiability) -> dict[str, str]:
+def _liable(row: SharedLiability) -> dict[str, str]:
     owed = figure(row.owed_rial)
     words = say("contract.liable_words", name=row.name, day=jalali(row.on), owed=owed)
     return {"words": words, "clause": row.clause}

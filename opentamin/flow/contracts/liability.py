@@ -13,7 +13,7 @@ from opentamin.flow.collection.facts import Happening, State
 from opentamin.flow.collection.models import Debt
 from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.contracts.catalogue import findings as catalogue
-from opentamin.flow.contracts.models import Certificate, JointLiability
+from opentamin.flow.contracts.models import Certificate, SharedLiability
 from opentamin.flow.contracts.opening import locked, terms_of
 from opentamin.flow.contracts.reckoning import DebtNow
 from opentamin.flow.contracts.standing import standing
@@ -25,7 +25,7 @@ from opentamin.registers.models import Workshop
 @transaction.atomic
 def last_instalment_paid(
     contract_id: int, *, on: date, by: str, now: datetime
-) -> tuple[JointLiability | None, Finding | None]:
+) -> tuple[SharedLiability | None, Finding | None]:
     """The client paid the last instalment. With a certificate that stood on that day nothing follows; without one the
     client answers for premium and penalties that stand (38.3), and a finding says so. Again gives the same."""
     row = locked(contract_id)
@@ -52,13 +52,13 @@ def _cleared(contract_id: int, on: date) -> bool:
 def hold_jointly(
     key: str, workshop: Workshop, debts: Sequence[DebtNow], *,
     name: str, code: str, clause: str, on: date, by: str, now: datetime, **of: Any,
-) -> JointLiability:  # fmt: skip
+) -> SharedLiability:  # fmt: skip
     """Somebody answers jointly for debts of a workshop; each open debt gets an event. The same key again changes nothing."""
-    known = JointLiability.objects.filter(key=key).first()
+    known = SharedLiability.objects.filter(key=key).first()
     if known is not None:
         return known
     owed = [debt for debt in debts if debt.owed_rial > 0 and debt.workshop_code == workshop.code]
-    liable = JointLiability.objects.create(
+    liable = SharedLiability.objects.create(
         key=key, workshop=workshop, branch_id=workshop.branch_id, name=name, code=code, clause=clause, on=on, by=by,
         debts=[{"month": debt.month, "item": debt.item, "owed_rial": debt.owed_rial} for debt in owed],
         owed_rial=sum(debt.owed_rial for debt in owed), known_at=now, **of,
@@ -70,7 +70,7 @@ def hold_jointly(
     return liable
 
 
-def _event(debt: Debt, liable: JointLiability) -> Happening:
+def _event(debt: Debt, liable: SharedLiability) -> Happening:
     facts = {"name": liable.name, "code": liable.code, "clause": liable.clause, "liability": liable.pk}
     reason = f"{liable.clause} {liable.name}"
     return Happening(debt.pk, "joint_liability", f"{liable.key}/{debt.pk}", liable.on, liable.by, "", reason, facts)

@@ -275,14 +275,14 @@ class Deed(models.Model):
     known_at = models.DateTimeField()
 
 
-class JointLiability(models.Model):
+class SharedLiability(models.Model):
     """Somebody beside the employer answers for debts: a client (38.3) or the taker of a workshop (37.3)."""
 
     key = models.CharField(max_length=120, unique=True)
-    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="joint_liabilities")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="shared_liabilities")
     branch_id = models.BigIntegerField()
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="liabilities")
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, null=True, related_name="liabilities")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, null=True, related_name="shared_liabilities")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, null=True, related_name="shared_liabilities")
     name = models.CharField(max_length=100)
     code = models.CharField(max_length=11, default="", db_default="")
     clause = models.CharField(max_length=40)
@@ -293,4 +293,4 @@ class JointLiability(models.Model):
     known_at = models.DateTimeField()
 
     class Meta:
-        db_table = "contracts_joint_liability"
+        db_table = "contracts_shared_liability"

@@ -7,7 +7,7 @@ from datetime import date
 
 from opentamin.flow.contracts.facts import EnquiryState
 from opentamin.flow.contracts.holding import Held, held_of
-from opentamin.flow.contracts.models import Certificate, Contract, ContractVersion, Enquiry, JointLiability, Settlement
+from opentamin.flow.contracts.models import Certificate, Contract, ContractVersion, Enquiry, Settlement, SharedLiability
 from opentamin.flow.contracts.opening import terms_of
 from opentamin.flow.contracts.settling import newest_accounts
 from opentamin.flow.contracts.transfers import Where, where
@@ -57,9 +57,9 @@ def certificate(certificate_id: int) -> Certificate | None:
     return Certificate.objects.filter(pk=certificate_id).select_related("end").first()
 
 
-def liabilities_of(contract_id: int) -> list[JointLiability]:
+def liabilities_of(contract_id: int) -> list[SharedLiability]:
     """Who answers jointly for a contract's debts (one query)."""
-    return list(JointLiability.objects.filter(contract=contract_id).order_by("id"))
+    return list(SharedLiability.objects.filter(contract=contract_id).order_by("id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,21 @@ def _of_fixed_workshops(fixed: list[int], found: dict[int, list[RowMonth]]) -> d
     return within
 
 
+ITEMS = {
+    "": ("لیست‌ها", "lists"),
+    "inspection": ("بازرسی", "inspection"),
+    "contract": ("پیمان", "contract"),
+    "plan": ("تقسیط", "plan"),
+}
+
+
+def item_words(item: str) -> dict[str, str]:
+    """What a debt's item is called in the messages, Persian and English; an unknown kind is shown as it stands."""
+    kind, _, number = item.partition("/")
+    fa, en = ITEMS.get(kind, (kind, kind))
+    return {"item_fa": f"{fa} {number}".strip(), "item_en": f"{en} {number}".strip()}
+
+
 DEBTS = """
     SELECT e.subject, e.month, e.item, sum(p.amount_rial)::bigint,
         COALESCE(sum(p.amount_rial) FILTER (WHERE p.account_id = ANY(%(penalty)s)), 0)::bigint

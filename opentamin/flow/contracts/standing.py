@@ -9,7 +9,7 @@ from opentamin.flow.contracts.catalogue import findings as catalogue
 from opentamin.flow.contracts.facts import WorkClass
 from opentamin.flow.contracts.models import Contract, ContractVersion, Settlement, Subcontractor, WorkStatement
 from opentamin.flow.contracts.opening import last_day, terms_of
-from opentamin.flow.contracts.reckoning import DebtNow, RowMonth, debts_of, row_months
+from opentamin.flow.contracts.reckoning import DebtNow, RowMonth, debts_of, item_words, row_months
 from opentamin.flow.contracts.settling import item_of, newest_accounts
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding, in_order
@@ -94,9 +94,9 @@ def _about_debts(contract_id: int, debts: Sequence[DebtNow]) -> list[Finding]:
         if rest > 0 and debt.item == item_of(contract_id):
             found.append(make("RATIO_BALANCE_OWED", value=contract_id, owed=f"{rest:,}"))
         elif rest > 0:
-            found.append(make("LIST_NOT_PAID", value=str(month), owed=f"{rest:,}", item=debt.item or "-"))
+            found.append(make("LIST_NOT_PAID", value=str(month), owed=f"{rest:,}", **item_words(debt.item)))
         if debt.penalty_rial > 0:
-            found.append(make("PENALTY_OPEN", value=str(month), owed=f"{debt.penalty_rial:,}", item=debt.item or "-"))
+            found.append(make("PENALTY_OPEN", value=str(month), owed=f"{debt.penalty_rial:,}", **item_words(debt.item)))
     return found
 
 

@@ -17,7 +17,7 @@ from opentamin.flow.contracts.facts import EnquiryKind, EnquiryState, NewEnquiry
 from opentamin.flow.contracts.liability import hold_jointly
 from opentamin.flow.contracts.locks import OF_ENQUIRY, hold
 from opentamin.flow.contracts.models import Certificate, Deed, Enquiry, EnquiryAnswer
-from opentamin.flow.contracts.reckoning import debts_of
+from opentamin.flow.contracts.reckoning import debts_of, item_words
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
 from opentamin.law.ir.ssa_1354.a037_transfer_of_workshop.rule import silence_days
@@ -155,7 +155,9 @@ def _held(enquiry_id: int) -> Enquiry:
 def _debt_findings(row: Enquiry, debts: list[dict[str, Any]]) -> tuple[Finding, ...]:
     make = catalogue().make
     return tuple(
-        make("WORKSHOP_OWES", value=str(Month(debt["month"])), item=debt["item"] or "-", owed=f"{debt['owed_rial']:,}")
+        make(
+            "WORKSHOP_OWES", value=str(Month(debt["month"])), **item_words(debt["item"]), owed=f"{debt['owed_rial']:,}"
+        )
         for debt in debts
     )
 

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from opentamin.desk.migration_operations import AppendOnly, BranchRowSecurity
 
-OWN = ("contracts_contract", "contracts_enquiry", "contracts_certificate", "contracts_joint_liability")
+OWN = ("contracts_contract", "contracts_enquiry", "contracts_certificate", "contracts_shared_liability")
 OF_CONTRACT = (
     "contracts_contract_version", "contracts_subcontractor", "contracts_work_statement", "contracts_hold_back",
     "contracts_settlement", "contracts_clearance_request",

@@ -18,7 +18,14 @@ from opentamin.flow.contracts.clearing import clear
 from opentamin.flow.contracts.facts import NewStatement, WorkClass
 from opentamin.flow.contracts.holding import held_of, releasable, release
 from opentamin.flow.contracts.liability import last_instalment_paid
-from opentamin.flow.contracts.models import Certificate, Contract, ContractVersion, HoldBack, JointLiability, Settlement
+from opentamin.flow.contracts.models import (
+    Certificate,
+    Contract,
+    ContractVersion,
+    HoldBack,
+    Settlement,
+    SharedLiability,
+)
 from opentamin.flow.contracts.opening import add_subcontractor, change_terms, open_contract, take_statement, terms_in
 from opentamin.flow.contracts.reckoning import row_months
 from opentamin.flow.contracts.settling import settle, stale_accounts
@@ -362,7 +369,7 @@ def test_a_client_who_pays_the_last_instalment_without_clearance_answers_for_wha
     events = DebtEvent.objects.filter(kind="joint_liability")
     assert events.count() == 3 == len(liable.debts), "two months of lists, and the ratio"
     last_instalment_paid(row.pk, on=day("1404-09-25"), by="clerk", now=LATER)
-    assert JointLiability.objects.count() == 1 and events.count() == 3
+    assert SharedLiability.objects.count() == 1 and events.count() == 3
 
 
 def test_a_registered_subcontractor_who_owes_holds_up_the_contract() -> None:

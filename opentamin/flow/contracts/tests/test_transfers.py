@@ -11,7 +11,7 @@ from opentamin.flow.collection.models import DebtEvent
 from opentamin.flow.contracts.catalogue import ContractRefusal
 from opentamin.flow.contracts.certificates import Verdict, revoke, verify
 from opentamin.flow.contracts.facts import EnquiryKind, EnquiryState, NewEnquiry
-from opentamin.flow.contracts.models import Deed, Enquiry, EnquiryAnswer, JointLiability
+from opentamin.flow.contracts.models import Deed, Enquiry, EnquiryAnswer, SharedLiability
 from opentamin.flow.contracts.transfers import answer, answers_of, deed, enquire, where
 from opentamin.ground.calendar import Day
 from opentamin.journeys.prove import prove
@@ -75,7 +75,7 @@ def test_a_workshop_that_owes_nothing_gets_a_certificate_and_the_taker_is_free()
     assert given is not None and verify(given.code, seals=seals).verdict == Verdict.VALID
     assert state(row, "1404-12-26") == (EnquiryState.CERTIFICATE, 9, True)
     assert reply(row, "1404-12-26").certificate == given and EnquiryAnswer.objects.count() == 1
-    assert made(row, "1404-12-26")[1] is None and not JointLiability.objects.exists()
+    assert made(row, "1404-12-26")[1] is None and not SharedLiability.objects.exists()
     assert prove(now=NOW).holds
 
 
@@ -100,12 +100,12 @@ def test_after_silence_the_deed_goes_through_and_both_sides_are_liable() -> None
     charge(CODE, 140407, 1_000)
     made_deed, finding = made(row, "1405-01-07")
     assert finding is not None and (finding.name, finding.clause) == ("BOTH_SIDES_ARE_LIABLE", "ir/ssa_1354/37.3")
-    liable = JointLiability.objects.get()
+    liable = SharedLiability.objects.get()
     assert (liable.name, liable.owed_rial) == ("خریدار نمونه", 1_000)
     assert DebtEvent.objects.get(kind="joint_liability").facts["clause"] == "ir/ssa_1354/37.3"
     assert {step["clause"] for step in made_deed.record["steps"]} == {"ir/ssa_1354/37.2", "ir/ssa_1354/37.3"}
     made(row, "1405-01-07")
-    assert JointLiability.objects.count() == 1
+    assert SharedLiability.objects.count() == 1
     with pytest.raises(ContractRefusal, match="was made on"):
         made(row, "1405-01-08")
     late = reply(row, "1405-01-09")
