@@ -13,9 +13,14 @@ import pytest
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SECOND_POSTGRES = Path(os.environ.get("SECOND_POSTGRES", "/usr/lib/postgresql/15/bin"))
+BEAN_CHECK = os.environ.get("BEAN_CHECK", "bean-check")
 ABSENT = {
     "browser": (not shutil.which(CHROMIUM), "Debian's package chromium is not installed"),
     "second_postgres": (not (SECOND_POSTGRES / "postgres").exists(), "Debian's package postgresql-15 is not installed"),
+    "beancount": (
+        not shutil.which(BEAN_CHECK),
+        "the separate program bean-check is not installed (Debian or pip package beancount; BEAN_CHECK names it)",
+    ),
 }
 
 

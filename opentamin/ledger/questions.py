@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Max, Min
 
+from opentamin.ledger.beancount import Row, beancount
 from opentamin.ledger.chart import chart
 from opentamin.ledger.facts import Posting, Proof
 from opentamin.ledger.models import Entry
+from opentamin.ledger.models import Posting as PostingRow
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
 
@@ -146,3 +149,17 @@ def entries(subject: str, *, known_on: datetime | None = None, limit: int = 100)
 def prove(*, now: datetime) -> Proof:
     """Sum the ledger again: every entry, every account, every reversal. Names the first that does not hold."""
     return run(LEDGER_CHECKS, now=now)
+
+
+def beancount_lines() -> Iterator[str]:
+    """The whole ledger as the lines of a beancount file, streamed; in an empty ledger only the accounts."""
+    days = Entry.objects.aggregate(first=Min("counts_on"), last=Max("counts_on"))
+    first = days["first"] or date(2000, 1, 1)
+    sums = {row.account: row.balance_rial for row in balances()}
+    return beancount(chart(), _book_rows(), sums, first=first, last=days["last"] or first)
+
+
+def _book_rows() -> Iterator[Row]:
+    names = ("entry_id", "entry__key", "entry__kind", "entry__counts_on", "subject", "entry__month", "entry__item")
+    rows = PostingRow.objects.order_by("entry_id", "id").values_list(*names, "account_id", "share", "amount_rial")
+    return (Row(*row) for row in rows.iterator(chunk_size=20_000))

@@ -71,3 +71,16 @@ def forgiven(day, penalties, months, in_time, debt_day, headcount):
                 return round_half_up(Fraction(penalties * share, 100))
         return 0
     raise Refused("no campaign is known on that day")
+
+
+def transfer(day, since, answered, certificate, licence):
+    """Days left of the fifteen, silence, whether it goes through, whether both sides are liable."""
+    if day < 13540403:
+        raise Refused("before the act")
+    silent = not answered and since >= 16
+    return {
+        "days_left": max(15 - since, 0),
+        "silent": silent,
+        "deed_may_go_through": certificate or (silent and not licence),
+        "jointly_liable": not certificate,
+    }

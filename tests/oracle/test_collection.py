@@ -81,3 +81,13 @@ def test_forgiveness() -> None:
         inputs |= {"debt_day": debt_day, "headcount_kept": headcount}
         args = (day, penalties, months, in_time, debt_day, headcount)
         agree("forgiveness_share", inputs, day // 100, lambda a=args: {"forgiven_rial": collection.forgiven(*a)})
+
+
+def test_transfers_of_workshops() -> None:
+    dice = random.Random(37)
+    for _ in range(TURNS):
+        day, since = dice.choice([13540402, 13540403, 14040701, 14051229]), dice.randint(0, 40)
+        flags = [dice.random() < 0.5 for _ in range(3)]
+        names = ("answered", "certificate", "licence_renewal")
+        inputs = {"received_day": day, "days_since_receipt": since, **dict(zip(names, flags, strict=True))}
+        agree("transfer_silence", inputs, day // 100, lambda d=day, s=since, f=flags: collection.transfer(d, s, *f))

@@ -1,4 +1,4 @@
-"""`opentamin ledger prove|balance|owed|close|reopen`: make every sum again, show balances, close months of the books."""
+"""`opentamin ledger prove|balance|owed|export|close|reopen`: make every sum again, show balances, close months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from opentamin.faces.cli.server_side import clock, rial, start, table
 from opentamin.ground.calendar import Day
@@ -30,6 +31,11 @@ def _parser() -> argparse.ArgumentParser:
     owed = words.add_parser("owed", help="what a workshop owes, by month and share")
     owed.add_argument("workshop", help="workshop code")
     owed.set_defaults(do=_owed)
+    export = words.add_parser("export", help="the whole ledger for another program")
+    export.add_argument(
+        "--beancount", type=Path, required=True, metavar="FILE", help="a beancount file; then: bean-check FILE"
+    )
+    export.set_defaults(do=_export)
     for word, does in (("close", _close), ("reopen", _reopen)):
         period = words.add_parser(word, help=f"{word} a month of the books")
         period.add_argument("period", type=int, help="yyyymm")
@@ -82,6 +88,24 @@ def _owed(options: argparse.Namespace) -> int:
     print(table([("month", "share", "due on", "rial"), *(
         (str(r.month), r.share, str(Day.from_date(r.due_on)) if r.due_on else "", rial(r.amount_rial)) for r in rows
     )]))  # fmt: skip
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Written beside and moved into place, so that a kill leaves no half file."""
+    from django.db import connection, transaction
+
+    from opentamin.ledger.questions import beancount_lines
+
+    draft, lines = options.beancount.with_name(options.beancount.name + ".part"), 0
+    with transaction.atomic(), draft.open("w", encoding="utf-8", newline="\n") as file:
+        with connection.cursor() as cursor:  # entries and balances of one moment, whoever posts meanwhile
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        for line in beancount_lines():
+            file.write(line + "\n")
+            lines += 1
+    draft.replace(options.beancount)
+    print(f"  {options.beancount}: {lines:,} خط · lines\n  bean-check {options.beancount}")
     return 0
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-SECTIONS: tuple[str, ...] = ()
+from opentamin.faces.portal import views_contracts, views_transfers
+
+SECTIONS: tuple[str, ...] = ("contracts", "transfers")
 """Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("contracts/", views_contracts.contracts, name="contracts"),
+    path("contracts/<int:contract_id>/", views_contracts.contract, name="contract"),
+    path("certificates/<int:certificate_id>/paper.pdf", views_contracts.paper, name="certificate_paper"),
+    path("transfers/", views_transfers.transfers, name="transfers"),
+    path("verify/", views_transfers.verify_page, name="verify"),
+]

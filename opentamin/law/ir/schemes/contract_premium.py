@@ -29,5 +29,6 @@ SCHEME = Scheme(
         "contract_balance_rial",
         "hold_back_rial",
         "release_rial",
+        "days_until_due",
     ],
 )

@@ -7,6 +7,7 @@ from opentamin.law.figures import figures
 _ = figures(__file__)
 contract_ratio = _.contract_ratio
 contractor_ratio = _.contractor_ratio
+days_to_pay = _.days_to_pay
 
 
 @rule("41.4")
@@ -40,3 +41,9 @@ def client_share_rial(contract_premium_rial: int, contractor_share_rial: int) ->
 def contract_balance_rial(contract_premium_rial: int, premium_paid_rial: int) -> int:
     """What lists have not paid yet; lists above the ratio prevail. / آنچه لیست‌ها هنوز نپوشانده‌اند؛ لیستِ بیشتر معتبر است."""
     return max(contract_premium_rial - premium_paid_rial, 0)
+
+
+@rule("41.4")
+def days_until_due(contract_day: int) -> int:
+    """Days from the notice of the account until its balance falls due. / روزهای از ابلاغ تا سررسید ماندهٔ ضریب."""
+    return days_to_pay(contract_day)
