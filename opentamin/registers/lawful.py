@@ -52,7 +52,18 @@ def lawful_on(person_id: int, workshop: Workshop, day: date, *, job_code: str = 
     Met, not met, or unclear: with nothing recorded at all, with a permit of another employer, or where a fact that
     would decide is unknown (readings 120.r2 and 120.r3).
     """
-    documents, permits = papers_of(person_id)
+    return lawful_by(papers_of(person_id), workshop, day, job_code=job_code)
+
+
+def lawful_by(
+    papers: tuple[Sequence[IdentityDocument], Sequence[WorkPermit]],
+    workshop: Workshop,
+    day: date,
+    *,
+    job_code: str = "",
+) -> LawfulWork:
+    """The same from papers that were read before."""
+    documents, permits = papers
     permit = _permit_for(permits, workshop.pk, day)
     facts = _facts(permit, documents, workshop, day, job_code)
     return judge(facts, day, permit, nothing_recorded=not (documents or permits))

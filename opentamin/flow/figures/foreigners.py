@@ -79,6 +79,11 @@ WITHOUT_PERMIT = f"""
     HAVING NOT coalesce(bool_or(p.valid_from < %(until)s AND p.valid_until > %(first)s), false)
     ORDER BY max(p.valid_until) DESC NULLS LAST, f.sort_key, x.code LIMIT %(limit)s
 """
+WORK = f"""
+    SELECT w.workshop_id, max(l.job_code), sum(l.days)::bigint
+    FROM lists_list_line l JOIN lists_wage_list w ON w.id = l.wage_list_id AND {CURRENT}
+    WHERE l.person_id = %(person)s AND l.month = %(month)s GROUP BY 1 ORDER BY 1
+"""
 CAMPAIGN = f"""
     SELECT l.month, l.person_id, bool_or(f.is_foreign)
     FROM registers_workshop x
@@ -207,6 +212,17 @@ def without_permit(month: int, *, limit: int) -> tuple[int, list[WithoutPermit]]
     parameters = {"month": month, "first": span.first.to_date(), "until": span.until.to_date(), "limit": limit}
     rows = _query(WITHOUT_PERMIT, parameters)
     return (rows[0][-1] if rows else 0), [WithoutPermit(*row[:-1]) for row in rows]
+
+
+def last_month() -> int | None:
+    """The newest month with an accepted list, or None."""
+    found = _query("SELECT max(month) FROM lists_wage_list WHERE version IS NOT NULL", {})
+    return int(found[0][0]) if found[0][0] else None
+
+
+def places_of_work(person_id: int, month: int) -> list[tuple[int, str, int]]:
+    """Where lists of a month show a person: the workshop's id, the job code declared there, the days."""
+    return [(row[0], row[1], row[2]) for row in _query(WORK, {"person": person_id, "month": month})]
 
 
 def campaign_effect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -185,7 +186,7 @@ class EveryOrderOfMoves(TestCase):
         for workshop in Workshop.objects.select_related("branch"):
             places = list(workshop.placements.order_by("from_on"))
             assert places[0].from_on == world.OPENED and places[-1].until_on is None
-            assert all(a.until_on == b.from_on for a, b in zip(places, places[1:], strict=False))
+            assert all(a.until_on == b.from_on for a, b in pairwise(places))
             assert places[-1].office_id == workshop.branch_id
         for after in (0, 1, 200, 399, 400, 401):
             day = world.OPENED + timedelta(days=after)
