@@ -65,7 +65,16 @@ MONTHS = tuple(Month.of(1404, number) for number in range(7, 11))
 SERIAL = 5_000_000
 """Serial numbers of people of these lists: far from those of the other parts of the story."""
 IRANIAN_EVERY = 5
-MOVED = 8
+SPLITS = (
+    ("9990", "9993", 24, Day.of(1403, 1, 1).to_date(), "تقسیم شعبه"),
+    ("9991", "9994", 22, Day.of(1403, 1, 1).to_date(), "تقسیم شعبه"),
+    ("9992", "9995", 30, Day.of(1404, 1, 1).to_date(), "تقسیم شعبه"),
+    ("9990", "9996", 8, AGENCIES_OPENED, "گشایش کارگزاری"),
+    ("9991", "9997", 8, AGENCIES_OPENED, "گشایش کارگزاری"),
+    ("9993", "9998", 6, AGENCIES_OPENED, "گشایش کارگزاری"),
+)
+"""From, to, how many of the last files, on which day, why."""
+TOWN = "آزمون‌شهر"
 
 
 def seed(clock: Clock, say: Say) -> None:
@@ -81,6 +90,7 @@ def seed(clock: Clock, say: Say) -> None:
     )
     made = _lists(MONTHS[0])
     new = registers.register_workshops([_workshop(code, wages) for code, wages in made])
+    Workshop.objects.filter(town="", branch__code__startswith="99").update(town=TOWN)
     moved = _split(now)
     _into_estates([wages.workshop["code"] for _, wages in made])
     say(
@@ -113,13 +123,13 @@ def _open(row: tuple[Any, ...], now: datetime) -> None:
 
 
 def _split(now: datetime) -> int:
-    """Files of the older branches that went to the agencies when these opened."""
+    """Files of the older branches that went to younger offices, each move once."""
     moved = 0
-    for agency, parent in (("9996", "9990"), ("9997", "9991")):
-        if not Workshop.objects.filter(branch__code=agency).exists():
-            codes = offices.codes_of(parent)[-MOVED:]
-            reason = "گشایش کارگزاری"
-            done = offices.move_files(codes, to=agency, on=AGENCIES_OPENED, by=BY, reason=reason, today=now.date())
+    for origin, to, files, on, reason in SPLITS:
+        if not Workshop.objects.filter(branch__code=to).exists():
+            codes = offices.codes_of(origin)[-files:]
+            done = offices.move_files(codes, to=to, on=on, by=BY, reason=reason, today=now.date())
+            assert not done.findings, done.findings
             moved += done.changed
     return moved
 
@@ -142,7 +152,7 @@ def _workshop(directorate: str, wages: WageListFile) -> dict[str, Any]:
         "name": facts["name"],
         "employer_name": facts["employer"],
         "address": facts["address"],
-        "town": "آزمون‌شهر",
+        "town": TOWN,
         "branch": _branch(directorate),
         "opened_on": OPENED,
     }

@@ -20,6 +20,8 @@ PARENT_KINDS = {
     OfficeKind.SATELLITE.value: OfficeKind.BRANCH.value,
     OfficeKind.AGENCY.value: OfficeKind.BRANCH.value,
 }
+NAMED = 10
+"""How many codes a finding names."""
 ASKED = """
     SELECT asked.code, w.id, p.id, p.office_id, p.from_on
     FROM unnest(%s::text[]) AS asked (code)
@@ -165,15 +167,21 @@ def _receiving_faults(office: Office | None, code: str, on: date, today: date) -
 
 
 def _file_faults(files: Sequence[tuple[Any, ...]], on: date) -> list[Finding]:
-    """Files that nobody knows, and files that came to their office on the day of the move or later."""
-    make = findings().make
-    unknown = [make("FILE_UNKNOWN", value=code) for code, workshop, *_ in files if workshop is None]
-    later = [
-        make("FILE_MOVED_LATER", value=code, day=str(Day.from_date(since)))
-        for code, workshop, _, _, since in files
-        if workshop is not None and since >= on
-    ]
-    return unknown + later
+    """Files that nobody knows, and files that came to their office on the day of the move or later: one finding each."""
+    make, found = findings().make, []
+    unknown = [code for code, workshop, *_ in files if workshop is None]
+    later = {code: since for code, workshop, _, _, since in files if workshop is not None and since >= on}
+    if unknown:
+        found.append(make("FILE_UNKNOWN", value=_some(unknown), count=len(unknown)))
+    if later:
+        last = str(Day.from_date(max(later.values())))
+        found.append(make("FILE_MOVED_LATER", value=_some(list(later)), count=len(later), day=last))
+    return found
+
+
+def _some(codes: Sequence[str]) -> str:
+    """The first codes of many, for a message."""
+    return ", ".join(codes[:NAMED]) + (", …" if len(codes) > NAMED else "")
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from opentamin.faces.portal.words import language
 WIDTH = 640
 TILE, GAP = 76, 6
 ROW, BAR = 50, 16
-PANEL, COLUMN = 92, 56
+PANEL, FLOOR, TALL, COLUMN = 132, 96, 66, 64
 
 
 class Tile(NamedTuple):
@@ -89,39 +89,64 @@ def _quota_row(bar: QuotaBar, index: int, most: int) -> SafeString:
     )
 
 
-def by_month(months: Sequence[int], rows: Sequence[tuple[str, Sequence[int]]], title: str) -> SafeString:
-    """A small panel for each directorate: a column for every month, all on one scale; time runs with the reading."""
-    most = max((value for _, values in rows for value in values), default=0) or 1
-    panels = format_html_join("", "{}", ((_panel(months, row, at, most),) for at, row in enumerate(rows)))
+class Panel(NamedTuple):
+    """A directorate month by month, with the quota of the last month (None without one)."""
+
+    label: str
+    values: Sequence[int]
+    quota: int | None
+
+
+def by_month(months: Sequence[int], panels: Sequence[Panel], title: str) -> SafeString:
+    """A panel for each directorate, each on its own scale: a column for every month, a line where the quota stands.
+
+    Time runs with the reading.
+    """
+    drawn = format_html_join("", "{}", ((_panel(months, panel, at * PANEL),) for at, panel in enumerate(panels)))
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, PANEL * len(rows) + 8, title, panels
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, PANEL * len(panels), title, drawn
     )
 
 
-def _panel(months: Sequence[int], row: tuple[str, Sequence[int]], at: int, most: int) -> SafeString:
-    label, values = row
-    top, from_right = at * PANEL, language() == "fa"
+def _panel(months: Sequence[int], panel: Panel, top: int) -> SafeString:
+    """The label, the columns and the line of one directorate."""
+    from_right = language() == "fa"
+    most = max(*panel.values, panel.quota or 0, 1)
     wide = WIDTH // max(len(months), 1)
+    lefts = [WIDTH - (at + 1) * wide if from_right else at * wide for at in range(len(months))]
     columns = format_html_join(
-        "", "{}", ((_column(months[n], value, top, _left(n, wide, from_right), most, wide),) for n, value in enumerate(values))
-    )  # fmt: skip
+        "",
+        "{}",
+        (
+            (_column(month, value, FLOOR + top, left, value * TALL // most, wide),)
+            for month, value, left in zip(months, panel.values, lefts, strict=True)
+        ),
+    )
     near = WIDTH if from_right else 0
-    return format_html('<text x="{}" y="{}" text-anchor="start">{}</text>{}', near, top + 16, label, columns)
+    line = _goal(FLOOR + top - panel.quota * TALL // most) if panel.quota else ""
+    return format_html(
+        '<text class="strong" x="{}" y="{}" text-anchor="start">{}</text>{}{}',
+        near,
+        top + 16,
+        panel.label,
+        columns,
+        line,
+    )
 
 
-def _left(at: int, wide: int, from_right: bool) -> int:
-    return WIDTH - (at + 1) * wide if from_right else at * wide
+def _goal(y: int) -> SafeString:
+    """The line of a quota."""
+    return format_html('<rect class="goal" x="0" y="{}" width="{}" height="1.5"/>', y, WIDTH)
 
 
-def _column(month: int, value: int, top: int, left: int, most: int, wide: int) -> SafeString:
-    """One month: its column, its figure above, its name below."""
-    high = value * 34 // most
+def _column(month: int, value: int, floor: int, left: int, high: int, wide: int) -> SafeString:
+    """One month: its column, its figure in it, its name below."""
     long = min(COLUMN, wide - 8)
     middle = left + wide // 2
     return format_html(
-        '<rect class="barfill" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
+        '<rect class="barfill second" x="{}" y="{}" width="{}" height="{}" rx="3"/>'
         '<text x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="{}" text-anchor="middle">{}</text>',
-        *(middle - long // 2, top + 72 - high, long, max(high, 1)),
-        *(middle, top + 68 - high, figure(value)),
-        *(middle, top + 87, month_short(month)),
+        *(middle - long // 2, floor - max(high, 1), long, max(high, 1)),
+        *(middle, floor - 6, figure(value)),
+        *(middle, floor + 17, month_short(month)),
     )

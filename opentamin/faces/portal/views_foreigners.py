@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from opentamin.engine import Outcome, compute
 from opentamin.faces.portal.charts import Bar, bars
-from opentamin.faces.portal.charts_offices import QuotaBar, against_quota, by_month
+from opentamin.faces.portal.charts_offices import Panel, QuotaBar, against_quota, by_month
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
 from opentamin.faces.portal.views_offices import name_of
 from opentamin.faces.portal.views_people import log_reading, today
@@ -28,7 +28,7 @@ from opentamin.registers.nationalities import Nationality, nationality
 from opentamin.registers.permits import papers_of, permits_ending
 
 AHEAD_DAYS = 60
-SHOWN = 40
+SHOWN = 25
 MONTHS = 6
 
 
@@ -106,8 +106,10 @@ def quotas(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/quotas.html", {"empty": True})
     months = [(Month(asked) + -back).code for back in range(MONTHS - 1, -1, -1)]
     insured = figures.progress(months)
+    months = [each for each in months if each >= min(insured, default=asked)]
     standings = figures.ranking(asked, insured.get(asked, {}))
     with_quota = [row for row in standings if row.quota]
+    panels = _panels(standings, months, insured)
     context: dict[str, Any] = {
         "month": month(asked),
         "month_typed": digits(str(Month(asked))),
@@ -115,8 +117,8 @@ def quotas(request: HttpRequest) -> HttpResponse:
         "chart": against_quota([_bar(row) for row in with_quota], say("quotas.title")) if with_quota else "",
         "rows": [_standing(row) for row in standings],
         "months": months,
-        "by_month": by_month(months, _columns(standings, months, insured), say("quotas.by_month")),
-        "month_rows": _columns(standings, months, insured),
+        "by_month": by_month(months, panels, say("quotas.by_month")),
+        "month_rows": panels,
     }
     return render(request, "portal/quotas.html", context)
 
@@ -157,14 +159,15 @@ def _standing(row: Standing) -> dict[str, Any]:
     }
 
 
-def _columns(
+def _panels(
     standings: Sequence[Standing], months: Sequence[int], insured: Mapping[int, Mapping[int, Insured]]
-) -> list[tuple[str, list[int]]]:
+) -> list[Panel]:
     """Principal insured of each directorate in each month, in the order of the ranking."""
     return [
-        (
+        Panel(
             name_of(row.directorate),
             [insured.get(each, {}).get(row.directorate.pk, Insured()).principal for each in months],
+            row.quota,
         )
         for row in standings
     ]
