@@ -37,11 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     closing = _add(words, "close", _close, "close an office that keeps no files")
     closing.add_argument("code")
     closing.add_argument("--on", type=Day.parse, required=True)
-    moving = _add(words, "move", _move, "move files to another office, all or none")
-    moving.add_argument("codes", nargs="*", help="workshop codes; none with --from")
-    moving.add_argument("--from", dest="origin", help="move every file of this office")
-    moving.add_argument("--to", required=True)
-    moving.add_argument("--on", type=Day.parse, help="from when on; today by default")
+    _moving(_add(words, "move", _move, "move files to another office, all or none"))
     permits = _add(words, "permits", _permits, "register work permits from a CSV file")
     permits.add_argument("file", type=Path, help=f"columns: {', '.join(PERMIT_COLUMNS)}; Jalali days")
     _add(words, "expiry", _expiry, "open tasks for permits that end soon").add_argument("--on", type=Day.parse)
@@ -62,6 +58,13 @@ def _add(words: Any, name: str, does: Word, text: str) -> argparse.ArgumentParse
     word.add_argument("--reason", default="", help="why")
     word.set_defaults(do=does)
     return word
+
+
+def _moving(word: argparse.ArgumentParser) -> None:
+    word.add_argument("codes", nargs="*", help="workshop codes; none with --from")
+    word.add_argument("--from", dest="origin", help="move every file of this office")
+    word.add_argument("--to", required=True)
+    word.add_argument("--on", type=Day.parse, help="from when on; today by default")
 
 
 def _opening(word: argparse.ArgumentParser) -> None:

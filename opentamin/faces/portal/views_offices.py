@@ -18,7 +18,7 @@ from opentamin.faces.portal.words import either, say, shown
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
 from opentamin.registers import office_questions as questions
-from opentamin.registers.models import Office, OfficeKind, Workshop
+from opentamin.registers.models import Estate, Office, OfficeKind, Workshop
 from opentamin.registers.office_questions import Node
 
 SHOWN = 40
@@ -58,8 +58,8 @@ def offices(request: HttpRequest) -> HttpResponse:
         "title": name_of(chosen[0].office) if chosen else "",
         "map": province(_squares(chosen), say("offices.map")) if _squares(chosen) else "",
         "estates": [
-            {"name": either(shown(row.name_fa), row.name_en), "code": row.code, "workshops": count, "square": row.grid_code}
-            for row, count in (questions.estates_of([n.office.pk for n in chosen], as_of=day) if chosen else [])
+            _estate(*each)
+            for each in (questions.estates_of([n.office.pk for n in chosen], as_of=day) if chosen else [])
         ],
     }  # fmt: skip
     return render(request, "portal/offices.html", context)
@@ -129,32 +129,50 @@ def office(request: HttpRequest, office_code: str) -> HttpResponse:
     if found is None:
         raise Http404
     day = today().to_date()
-    files = Workshop.objects.filter(branch=found).order_by("code")
     context = {
         "title": name_of(found),
         "state": say(f"office_state.{questions.state_on(found, day)}"),
         "facts": _facts(found),
         "files_count": questions.files_per_office(day).get(found.pk, 0),
-        "files": [
-            {"url": reverse("portal:workshop", args=[row.code]), "name": shown(row.name), "code": row.code, "town": row.town}
-            for row in files[:SHOWN]
-        ],
-        "children": [
-            {"url": reverse("portal:office", args=[row.code]), "name": name_of(row), "code": row.code,
-             "kind": say(f"office_kind.{row.kind}"), "state": say(f"office_state.{questions.state_on(row, day)}")}
-            for row in found.children.order_by("code")
-        ],
+        "files": _files(found),
+        "children": [_child(row, day) for row in found.children.order_by("code")],
         "moves": questions.moves_of(found),
         "changes": [
             {"kind": say(f"office_change.{row.kind}"), "on": row.counts_on, "by": row.by, "reason": shown(row.reason)}
             for row in questions.changes_of(found)
         ],
-        "estates": [
-            {"name": either(shown(row.name_fa), row.name_en), "code": row.code, "workshops": count}
-            for row, count in questions.estates_of([found.pk], as_of=day)
-        ],
-    }  # fmt: skip
+        "estates": [_estate(*each) for each in questions.estates_of([found.pk], as_of=day)],
+    }
     return render(request, "portal/office.html", context)
+
+
+def _files(found: Office) -> list[dict[str, str]]:
+    """The first files that lie at an office now."""
+    return [
+        {
+            "url": reverse("portal:workshop", args=[row.code]),
+            "name": shown(row.name),
+            "code": row.code,
+            "town": row.town,
+        }
+        for row in Workshop.objects.filter(branch=found).order_by("code")[:SHOWN]
+    ]
+
+
+def _child(row: Office, day: date) -> dict[str, str]:
+    """An office that stands under another."""
+    return {
+        "url": reverse("portal:office", args=[row.code]),
+        "name": name_of(row),
+        "code": row.code,
+        "kind": say(f"office_kind.{row.kind}"),
+        "state": say(f"office_state.{questions.state_on(row, day)}"),
+    }
+
+
+def _estate(row: Estate, workshops: int) -> dict[str, Any]:
+    """An estate with the workshops in it."""
+    return {"name": either(shown(row.name_fa), row.name_en), "code": row.code, "workshops": workshops}
 
 
 def _facts(found: Office) -> list[tuple[str, Any]]:
