@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.engine import Outcome, compute
+from opentamin.engine import Outcome, compute, scheme
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.charts_offices import Panel, QuotaBar, against_quota, by_month
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
@@ -22,7 +22,7 @@ from opentamin.flow.figures import foreigners as figures
 from opentamin.flow.figures.foreigners import Insured, Standing
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.persian import ascii_digits
-from opentamin.registers.lawful import LawfulWork, lawful_by
+from opentamin.registers.lawful import SCHEME, LawfulWork, lawful_by
 from opentamin.registers.models import Cover, Person, Relation, Workshop
 from opentamin.registers.nationalities import Nationality, nationality
 from opentamin.registers.permits import papers_of, permits_ending
@@ -30,6 +30,8 @@ from opentamin.registers.permits import papers_of, permits_ending
 AHEAD_DAYS = 60
 SHOWN = 25
 MONTHS = 6
+PAPERS = {code: name for name, code in scheme(SCHEME).plan.scheme.inputs["paper"].codes.items()}
+"""Names of papers by the codes of the scheme."""
 
 
 def _month_asked(request: HttpRequest) -> int | None:
@@ -216,9 +218,9 @@ def _work(workshop: Workshop, job: str, papers: Any, day: Day) -> dict[str, Any]
     return {
         "workshop": shown(workshop.name),
         "url": reverse("portal:workshop", args=[workshop.code]),
-        "verdict": verdict.verdict,
         "word": say(f"lawful.{verdict.verdict}"),
-        "why": "، ".join(say(f"unknown_fact.{name}") for name in verdict.unknown) if verdict.unknown else _reason(verdict),
+        "why": _reason(verdict),
+        "tag": {"met": "met", "not_met": "error", "unclear": "unclear"}[verdict.verdict],
         "clause": digits(verdict.clause.rsplit("/", 1)[-1]),
         "clause_url": reverse("portal:article", args=["ir/labour_1369/120"]),
         "fine": _fine(day) if verdict.verdict == "not_met" else "",
@@ -226,9 +228,21 @@ def _work(workshop: Workshop, job: str, papers: Any, day: Day) -> dict[str, Any]
 
 
 def _reason(verdict: LawfulWork) -> str:
-    """The words of the step whose clause decided."""
-    step = next(step for step in verdict.record.steps if verdict.clause.endswith(step.clause.rsplit("/", 1)[-1]))
-    return either(shown(step.text_fa), step.text_en)
+    """Why the verdict is what it is: each fact that stands against it, or that all is in order."""
+    if verdict.unknown:
+        return either("، ", ", ").join(say(f"unknown_fact.{name}") for name in verdict.unknown)
+    if verdict.verdict == "met":
+        return say("lawful.in_order")
+    given = verdict.record.inputs
+    if verdict.permit is None:
+        return say(f"unlawful.{PAPERS[int(given['paper'] or 0)]}")
+    against = {
+        "expired": given["expired"],
+        "work_visa": PAPERS[int(given["paper"] or 0)] == "work_permit" and not given["work_visa"],
+        "same_job": not given["same_job"],
+        "same_town": not given["same_town"],
+    }
+    return either("، ", ", ").join(say(f"unlawful.{name}") for name, holds in against.items() if holds)
 
 
 def _fine(day: Day) -> str:
