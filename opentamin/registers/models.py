@@ -6,46 +6,56 @@ plain SQL cannot escape it.
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
-Tracked = TypeVar("Tracked", bound=type[models.Model])
+from opentamin.registers.models_foreign import DocumentKind, IdentityDocument, PaperKind, Quota, WorkPermit
+from opentamin.registers.models_places import Estate, EstateWorkshop, OfficeChange, WorkshopOffice
+from opentamin.registers.tracking import DateRange, Int8Range, Tracked, days, months, same, tracked
 
-
-def tracked(model: Tracked) -> Tracked:
-    """History of every insert, update and delete, one trigger call for each statement."""
-    events = (pghistory.InsertEvent, pghistory.UpdateEvent, pghistory.DeleteEvent)
-    pghistory.track(*(event(level=pghistory.Statement) for event in events))(model)
-    return model
-
-
-class Int8Range(Func):
-    """A range of whole numbers; equal keys overlap, so an exclusion needs no extension (btree_gist)."""
-
-    function = "int8range"
-
-
-def same(column: str) -> tuple[Func, str]:
-    """Two rows clash in `column` when they hold the same key."""
-    return Int8Range(F(column), F(column), Value("[]")), RangeOperators.OVERLAPS
-
-
-def months(first: str, until: str) -> tuple[Func, str]:
-    """Two rows clash when their months [first, until) overlap; an open end is NULL."""
-    return Int8Range(F(first), F(until), Value("[)")), RangeOperators.OVERLAPS
+__all__ = [
+    "Account",
+    "ContractRow",
+    "Cover",
+    "DateRange",
+    "DocumentKind",
+    "Estate",
+    "EstateWorkshop",
+    "IdentityDocument",
+    "Int8Range",
+    "Kinship",
+    "Office",
+    "OfficeChange",
+    "OfficeKind",
+    "PaperKind",
+    "Person",
+    "Quota",
+    "Relation",
+    "Relief",
+    "Status",
+    "StatusKind",
+    "Tracked",
+    "WorkPermit",
+    "Workshop",
+    "WorkshopOffice",
+    "days",
+    "months",
+    "same",
+    "tracked",
+]
 
 
 class OfficeKind(models.TextChoices):
-    """Directorate-general of a province, branch, or satellite of a branch."""
+    """Directorate-general of a province, its (main) branches; satellites and agencies of a branch.
+
+    An industrial estate is no office: it keeps no files and is a place of workshops (models_places.Estate).
+    """
 
     DIRECTORATE = "directorate", "اداره کل"
     BRANCH = "branch", "شعبه"
     SATELLITE = "satellite", "شعبه اقماری"
+    AGENCY = "agency", "کارگزاری"
 
 
 @tracked
@@ -59,9 +69,14 @@ class Office(models.Model):
     name_en = models.CharField(max_length=100)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    grid_code = models.CharField(max_length=3, default="", db_default="")
+    """Square of the province's grid: a letter from the west, a number from the north, such as C2; empty if unknown."""
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="office_grid_is_a_square", condition=Q(grid_code="") | Q(grid_code__regex="^[A-Z][1-9][0-9]?$")
+            ),
             models.CheckConstraint(
                 name="office_closes_after_it_opens",
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("opened_on")),
@@ -75,13 +90,14 @@ class Office(models.Model):
 
 @tracked
 class Workshop(models.Model):
-    """A place of work with its employer, kept by one branch."""
+    """A place of work with its employer. `branch` is the office that keeps its file now; WorkshopOffice knows the past."""
 
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=100)
     employer_name = models.CharField(max_length=100)
     address = models.CharField(max_length=200, default="", db_default="")
     activity = models.CharField(max_length=100, default="", db_default="")
+    town = models.CharField(max_length=60, default="", db_default="")
     branch = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="workshops")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
@@ -138,7 +154,10 @@ class Person(models.Model):
     sort_key = models.CharField(max_length=640)
 
     class Meta:
-        indexes = [models.Index(fields=["search_key"], name="person_search", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["search_key"], name="person_search", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["id"], name="person_foreign", condition=Q(is_foreign=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="person_has_an_identity",

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-SECTIONS: tuple[str, ...] = ()
+from opentamin.faces.portal import views_foreigners, views_offices
+
+SECTIONS: tuple[str, ...] = ("offices", "foreigners")
 """Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("offices/", views_offices.offices, name="offices"),
+    path("offices/<slug:office_code>/", views_offices.office, name="office"),
+    path("foreigners/", views_foreigners.foreigners, name="foreigners"),
+    path("foreigners/quotas/", views_foreigners.quotas, name="foreigners_quotas"),
+    path("foreigners/<int:person_id>/", views_foreigners.foreigner, name="foreigner"),
+]

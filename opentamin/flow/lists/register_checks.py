@@ -90,6 +90,18 @@ LAST_MONTH = f"""
     GROUP BY submission_id, position
 """
 
+PERMITS = """
+    SELECT s.submission_id, s.position, array_agg(s.row ORDER BY s.row)
+    FROM staged_line s
+    JOIN staged_person p USING (submission_id, position, row)
+    JOIN staged_list l USING (submission_id, position)
+    WHERE s.is_foreign AND s.days > 0 AND l.month = %(month)s AND EXISTS (
+        SELECT FROM registers_work_permit t
+        WHERE t.person_id = p.person_id AND t.workshop_id = l.workshop_id AND t.valid_from < %(until)s
+        HAVING max(t.valid_until) <= %(first)s)
+    GROUP BY s.submission_id, s.position
+"""
+
 
 def workshop_findings(packed: PackedList, workshops: Mapping[str, WorkshopFacts]) -> list[Finding]:
     """What is wrong with the workshop that a list names: unknown, not open in the month, no such contract row."""
@@ -115,6 +127,7 @@ def staged_findings(packed: Sequence[PackedList]) -> dict[Place, list[Finding]]:
     for month in sorted({each.month for each in packed if each.month}):
         _add_days_across(found, files, Month.parse(str(month)))
         _add_last_month(found, files, Month.parse(str(month)))
+        _add_permits(found, files, Month.parse(str(month)))
     return found
 
 
@@ -169,6 +182,16 @@ def _add_last_month(found: dict[Place, list[Finding]], files: Mapping[Place, str
                     percent=WAGE_JUMP_PERCENT,
                 )
             )
+
+
+def _add_permits(found: dict[Place, list[Finding]], files: Mapping[Place, str], month: Month) -> None:
+    """Foreign nationals whose last registered permit at the workshop ended before the month."""
+    days = {"month": month.code, "first": month.first.to_date(), "until": month.until.to_date()}
+    for submission_id, position, rows in _query(PERMITS, days):
+        place = (submission_id, position)
+        found[place].append(
+            findings().make("PERMIT_ENDED_BEFORE_MONTH", file=files.get(place), row=name_rows(rows), count=len(rows))
+        )
 
 
 def returning(found: Iterable[Finding]) -> bool:
