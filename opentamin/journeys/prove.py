@@ -5,14 +5,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from opentamin.flow.assessments import inspection_checks
 from opentamin.flow.assessments import questions as assessments
 from opentamin.flow.careers import questions as careers
+from opentamin.flow.inspections import checks as inspections
 from opentamin.flow.payments import checks as payments
 from opentamin.flow.payroll import checks as payroll
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
-CHECKS = (*LEDGER_CHECKS, *assessments.CHECKS, *careers.CHECKS, *payroll.CHECKS, *payments.CHECKS)
+CHECKS = (
+    *LEDGER_CHECKS,
+    *assessments.CHECKS,
+    *inspections.CHECKS,
+    *inspection_checks.CHECKS,
+    *careers.CHECKS,
+    *payroll.CHECKS,
+    *payments.CHECKS,
+)
 
 
 def prove(*, now: datetime) -> Proof:
