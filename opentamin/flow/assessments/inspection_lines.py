@@ -102,13 +102,13 @@ def computed(month: int) -> list[dict[str, Any]]:
 
 def _statement(month: int) -> str:
     """The scheme over the people found, beside what lists and earlier inspections brought for the same people."""
-    brought = BROUGHT.format(sums=", ".join(f"sum(a.{column})::bigint AS {share}" for share, column in SHARES.items()))
-    earlier = EARLIER.format(sums=", ".join(f"sum(l.added_{share}_rial)::bigint AS {share}" for share in SHARES))
+    brought = BROUGHT.format(sums=", ".join(f"sum(a.{column})::bigint AS sum_{share}" for share, column in SHARES.items()))
+    earlier = EARLIER.format(sums=", ".join(f"sum(l.added_{share}_rial)::bigint AS sum_{share}" for share in SHARES))
     inputs = ", ".join(f'd.line_{name} AS "{name}"' for name in legal_basis.INPUTS)
     targets = ", ".join(f"d.{name}" for name in legal_basis.targets())
     steps = ", ".join(f"d.{name}::int8" if number else f"d.{name}::int::int8" for name, number in legal_basis.between())
     added = ", ".join(
-        f"GREATEST(d.{column} - COALESCE(b.{share}, 0) - COALESCE(e.{share}, 0), 0)::bigint AS added_{share}_rial"
+        f"GREATEST(d.{column} - COALESCE(b.sum_{share}, 0) - COALESCE(e.sum_{share}, 0), 0)::bigint AS added_{share}_rial"
         for share, column in SHARES.items()
     )
     scheme = legal_basis.line_sql(month).replace("%", "%%")

@@ -16,12 +16,11 @@ CHECKS = (
         """,
     ),
     Check(
-        "inspections/a_visit_that_was_told_has_an_outcome",
+        "inspections/each_visit_has_an_outcome",
         "SELECT count(*) FROM inspections_visit",
         """
-        SELECT 'visit ' || n.visit_id, 1, 0 FROM inspections_notice n
-        WHERE NOT EXISTS (SELECT 1 FROM inspections_outcome o WHERE o.visit_id = n.visit_id)
-        ORDER BY n.visit_id LIMIT 1
+        SELECT 'visit ' || v.id, 1, 0 FROM inspections_visit v
+        WHERE NOT EXISTS (SELECT 1 FROM inspections_outcome o WHERE o.visit_id = v.id) ORDER BY v.id LIMIT 1
         """,
     ),
     Check(

@@ -12,10 +12,12 @@ from django.db import transaction
 
 from opentamin.desk.models import Task
 from opentamin.flow.inspections.catalogue import refuse
+from opentamin.flow.inspections.comparing import compare
 from opentamin.flow.inspections.examining import examine
 from opentamin.flow.inspections.facts import Found, VisitFacts
 from opentamin.flow.inspections.forms import read_form
 from opentamin.flow.inspections.models import Campaign, FoundPerson, Visit, VisitFile, VisitSheet
+from opentamin.flow.inspections.noticing import open_notice_tasks
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, Severity
 from opentamin.ground.persian import search_key
@@ -43,7 +45,7 @@ def enter_form(name: str, content: bytes, *, key: str, by: str, now: datetime, t
 
 @transaction.atomic
 def enter(facts: VisitFacts, *, key: str, by: str, now: datetime, today: Day, file: str = "") -> Entered:
-    """Enter a visit with the people found. The same key and content again gives the same visit.
+    """Enter a visit with the people found and compare it with the lists. The same key and content again gives the same visit.
 
     Nothing is stored where a finding is an error. Refused (VISIT_KEY_REUSED): a key that stands for other content.
     """
@@ -57,6 +59,8 @@ def enter(facts: VisitFacts, *, key: str, by: str, now: datetime, today: Day, fi
         return Entered(None, tuple(found))
     visit = _store(facts, found, key=key, by=by, now=now)
     _store_people(visit, facts.people, now)
+    compare([visit], by=by, now=now, today=today)
+    open_notice_tasks([visit], now=now)
     return Entered(visit, tuple(found))
 
 
