@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-SECTIONS: tuple[str, ...] = ()
+from opentamin.faces.portal import views_inspections as views
+
+SECTIONS: tuple[str, ...] = ("inspections",)
 """Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("inspections/", views.inspections, name="inspections"),
+    path("inspections/campaigns/", views.campaigns, name="inspections-campaigns"),
+    path("inspections/plans/<int:plan_id>/", views.plan, name="inspections-plan"),
+    path("inspections/<int:visit_id>/", views.inspection, name="inspections-one"),
+    path("inspections/<int:visit_id>/notice.pdf", views.notice, name="inspections-notice"),
+    path("inspections/reasons/<int:line_id>/", views.reason, name="inspections-reason"),
+]

@@ -1,0 +1,256 @@
+"""Inspections on screen: plans with their seed, visits, one inspection beside the lists, campaigns and what they changed."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from opentamin.faces.documents.inspection import notice_pdf
+from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.templatetags.portal import figure, jalali, month
+from opentamin.faces.portal.views_people import log_reading, today
+from opentamin.faces.portal.words import either, say, shown
+from opentamin.flow.assessments.inspection_questions import added_rial, legal_record, newest_of
+from opentamin.flow.assessments.models import InspectionAssessment, InspectionLine
+from opentamin.flow.inspections import questions
+from opentamin.flow.inspections.models import Compared, FoundPerson, Plan, Visit
+from opentamin.flow.inspections.noticing import deadline
+from opentamin.ground.calendar import Day
+from opentamin.ledger.chart import chart
+
+TAGS = {"differences": "returned", "nothing": "accepted", "refused": "unclear"}
+
+
+def inspections(request: HttpRequest) -> HttpResponse:
+    """Visits, the newest first, and the plans."""
+    context = {
+        "visits": [_visit_row(row) for row in questions.visits()],
+        "plans": [
+            {
+                "url": reverse("portal:inspections-plan", args=[plan.pk]),
+                "title": _plan_title(plan),
+                "seed": plan.seed,
+            }
+            for plan in questions.plans()
+        ],
+        "campaigns_url": reverse("portal:inspections-campaigns"),
+    }
+    return render(request, "portal/inspections.html", context)
+
+
+def _visit_row(row: dict[str, Any]) -> dict[str, Any]:
+    visit, outcome = row["visit"], row["outcome"]
+    kind = outcome.kind if outcome else "nothing"
+    return {
+        "url": reverse("portal:inspections-one", args=[visit.pk]),
+        "number": visit.pk,
+        "workshop": shown(visit.workshop.name),
+        "code": visit.workshop.code,
+        "on": visit.on,
+        "people": row["people"],
+        "outcome": say(f"inspection.outcome_{kind}"),
+        "tag": TAGS[kind],
+        "notice": _notice_words(visit),
+    }
+
+
+def _notice_words(visit: Visit) -> str:
+    """Whether the employer was told, or how many days are left for it."""
+    told = getattr(visit, "notice", None)
+    if told is not None:
+        key = "inspection.told_late" if told.late else "inspection.told"
+        return say("inspection.told", day=jalali(told.told_on)) if key == "inspection.told" else _late(told.told_on)
+    due = Day.from_date(deadline(visit, visit.on).due_on)
+    left = due - today()
+    if left >= 0:
+        return say("inspection.notice_left", day=jalali(due), days=figure(left))
+    return say("inspection.notice_over", day=jalali(due), days=figure(-left))
+
+
+def _late(told_on: date) -> str:
+    return say("inspection.told_late", day=jalali(told_on))
+
+
+def _plan_title(plan: Plan) -> str:
+    branch = either(plan.branch.name_fa, plan.branch.name_en)
+    return say("inspection.plan_title", month=month(plan.month), branch=branch)
+
+
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """One plan: its seed, how to repeat the draw, and both parts with reasons."""
+    found = Plan.objects.select_related("branch").filter(pk=plan_id).first()
+    if found is None:
+        raise Http404
+    rows = [
+        {
+            "part": row.part,
+            "place": row.place,
+            "score": row.score,
+            "code": row.workshop.code,
+            "name": shown(row.workshop.name),
+            "url": reverse("portal:workshop", args=[row.workshop.code]),
+            "reasons": [either(each["fa"], each["en"]) for each in row.reasons],
+        }
+        for row in questions.plan_rows(found)
+    ]
+    lot = [row for row in rows if row["part"] == "lot"]
+    context = {
+        "title": _plan_title(found),
+        "lede": say("inspection.plan_lede", day=jalali(found.published_at), by=found.by),
+        "plan": found,
+        "codes": len(found.codes),
+        "risk": [row for row in rows if row["part"] == "risk"],
+        "lot": lot,
+        "command": f"opentamin inspect draw --seed {shlex.quote(found.seed)} --count {len(lot) or 10} codes.txt",
+    }
+    return render(request, "portal/inspection_plan.html", context)
+
+
+def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """One inspection: people beside the lists, what is added with its reason, fines, deadline of the notice."""
+    visit = _visit(visit_id)
+    outcome = questions.outcomes_of([visit_id]).get(visit_id)
+    rows = questions.compared_rows(outcome) if outcome else []
+    for person_id in sorted({row.found.person_id for row in rows if row.found.person_id}):
+        log_reading(person_id, "inspection page")
+    assessments = newest_of(visit.root_id)
+    added = added_rial(assessments)
+    kind = outcome.kind if outcome else "nothing"
+    inspectors = "، ".join(visit.inspectors)
+    context = {
+        "title": say("inspection.one_title", number=figure(visit.pk), workshop=shown(visit.workshop.name)),
+        "lede": say("inspection.one_lede", day=jalali(visit.on), time=f"{visit.at:%H:%M}", inspectors=inspectors),
+        "visit": visit,
+        "outcome": say(f"inspection.outcome_{kind}"),
+        "tag": TAGS[kind],
+        "notice": _notice_words(visit),
+        "notice_url": reverse("portal:inspections-notice", args=[visit.pk]),
+        "tiles": _tiles(rows, added),
+        "rows": [_beside(row) for row in rows],
+        "lines": [line for each in assessments for line in _lines(each)],
+        "shares": _shares(added),
+        "fines": [_fine(each) for each in questions.fines_of(visit)],
+        "findings": [_finding(each) for each in _findings(visit, outcome)],
+    }
+    return render(request, "portal/inspection.html", context)
+
+
+def _visit(visit_id: int) -> Visit:
+    found = Visit.objects.select_related("workshop__branch", "notice").filter(pk=visit_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tiles(rows: list[Compared], added: dict[str, int]) -> list[tuple[int, str]]:
+    people = {row.found_id for row in rows}
+    unlisted = {row.found_id for row in rows if row.standing in ("unlisted", "no_list")}
+    foreign = {row.found_id for row in rows if row.found.is_foreign}
+    shares = chart().shares
+    owed = sum(amount for share, amount in added.items() if shares[share].owed_by == "employer")
+    return [
+        (len(people), say("inspection.people")),
+        (len(unlisted), say("inspection.unlisted_people")),
+        (len(foreign), say("inspection.foreign_people")),
+        (owed, say("inspection.added")),
+    ]
+
+
+def _beside(row: Compared) -> dict[str, Any]:
+    """A person and month: what the visit says, what the list says, and how they differ."""
+    found = row.found
+    marks = [say("inspection.fewer_days")] * row.fewer_days + [say("inspection.lower_pay")] * row.lower_pay
+    return {
+        "name": _name(found),
+        "url": reverse("portal:person", args=[found.person_id]) if found.person_id else "",
+        "job": found.job_title,
+        "nationality": found.nationality,
+        "month": row.month,
+        "days": row.days,
+        "pay": row.pay_rial,
+        "list_days": row.list_days if row.standing == "listed" else None,
+        "list_pay": row.list_pay_rial if row.standing == "listed" else None,
+        "standing": say(f"inspection.standing_{row.standing}"),
+        "tag": {"listed": "accepted", "not_due": "note"}.get(row.standing, "returned"),
+        "marks": marks,
+        "permit": say(f"inspection.permit_{row.permit}"),
+        "permit_tag": {"missing": "returned", "ended": "returned", "valid": "accepted"}.get(row.permit, ""),
+    }
+
+
+def _name(found: FoundPerson) -> str:
+    return shown(f"{found.first_name} {found.last_name}".strip() or found.national_code or found.foreign_code)
+
+
+def _lines(assessment: InspectionAssessment) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": _name(line.found),
+            "month": assessment.month,
+            "days": line.days,
+            "base": line.base_rial,
+            "added": line.added_insured_rial + line.added_employer_rial + line.added_unemployment_rial,
+            "because": say(f"inspection.wage_{line.wage_source}"),
+            "url": reverse("portal:inspections-reason", args=[line.pk]),
+        }
+        for line in assessment.lines.all()
+    ]
+
+
+def _shares(added: dict[str, int]) -> list[tuple[str, int]]:
+    known = chart().shares
+    return [(either(known[name].title_fa, known[name].title_en), added[name]) for name in known if added.get(name)]
+
+
+def _fine(row: Any) -> dict[str, Any]:
+    return {"name": _name(row.found), "month": row.month, "days": row.days, "rial": row.penalty_foreign_rial}
+
+
+def _findings(visit: Visit, outcome: Any) -> list[dict[str, Any]]:
+    return [*visit.findings, *(outcome.findings if outcome else [])]
+
+
+def _finding(row: dict[str, Any]) -> dict[str, Any]:
+    words = either(row["message_fa"], row["message_en"])
+    advice = either(row["advice_fa"], row["advice_en"])
+    return {"number": row["number"], "severity": row["severity"], "message": words, "advice": advice}
+
+
+def notice(request: HttpRequest, visit_id: int) -> HttpResponse:
+    """The notice to the employer as PDF."""
+    visit = _visit(visit_id)
+    if not visit.outcomes.exists():
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="inspection-{visit_id}.pdf"'}
+    return HttpResponse(notice_pdf(visit), content_type="application/pdf", headers=headers)
+
+
+def reason(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Why one person of an inspection owes what they owe: the legal record, step by step."""
+    line = InspectionLine.objects.select_related("assessment__basis", "found").filter(pk=line_id).first()
+    if line is None:
+        raise Http404
+    if line.person_id:
+        log_reading(line.person_id, "reason of an inspection")
+    record = legal_record(line)
+    context = {
+        "title": say("inspection.reason_title", who=_name(line.found), month=month(line.assessment.month)),
+        "inputs": [
+            (say("inspection.days"), figure(line.days)),
+            (say("col.wage"), figure(line.pay_rial)),
+            (say("inspection.because"), say(f"inspection.wage_{line.wage_source}")),
+        ],
+        "steps": steps_of(record),
+        "digest": record.digest(),
+    }
+    return render(request, "portal/reason.html", context)
+
+
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """Campaigns in industrial estates and what each changed."""
+    return render(request, "portal/inspection_campaigns.html", {"rows": questions.campaign_changes()})
