@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Count
 
 from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.models import BookletEvent, BookletEventKind
+from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 
 BASE_YEAR = 1395
 AIM_PERCENT = 30
 """The organisation's own aim: fewer booklets than in the base year."""
-YEARS = """
-SELECT d.code / 10000 AS year, count(*) FROM care_booklet_event e JOIN care_day d ON d.on_day = e.on
-WHERE e.kind IN ('issued', 'replaced') GROUP BY 1 ORDER BY 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +98,12 @@ class BookletYear:
 
 def by_year(base_year: int = BASE_YEAR) -> list[BookletYear]:
     """Booklets given out (issued and replaced) by year, with the reduction since the base year as an exact fraction."""
-    with connection.cursor() as cursor:
-        cursor.execute(YEARS)
-        counts = dict(cursor.fetchall())
+    given_out = (BookletEventKind.ISSUED, BookletEventKind.REPLACED)
+    days = BookletEvent.objects.filter(kind__in=given_out).values_list("on").annotate(Count("id")).order_by("on")
+    counts: Counter[int] = Counter()
+    for on, count in days:
+        counts[Day.from_date(on).year] += count
     base = counts.get(base_year, 0)
     return [
-        BookletYear(year, count, Fraction(base - count, base) if base else None) for year, count in counts.items()
+        BookletYear(year, count, Fraction(base - count, base) if base else None) for year, count in sorted(counts.items())
     ]

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
 from opentamin.flow.care.covering import FORGET, statements
 from opentamin.flow.care.models import Refresh
+from opentamin.ground.calendar import Day
 
 MARGIN = timedelta(days=1)
 """Facts are looked at again for this long before the last refresh: a long transaction may have come in behind it."""
 LOCK = 5600
 
+FIRST_DAY, LAST_DAY = Day.of(1290, 1, 1), Day.of(1499, 12, 29)
 EVERYBODY = "CREATE TEMP TABLE care_touched ON COMMIT DROP AS SELECT id FROM registers_person"
 CHANGED = """
 CREATE TEMP TABLE care_touched ON COMMIT DROP AS
@@ -68,6 +71,7 @@ def refresh(*, by: str, now: datetime, whole: bool = False) -> Refreshed:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        _ensure_days(cursor)
         last = None if whole else Refresh.objects.order_by("-at").values_list("at", flat=True).first()
         facts = {"now": now, "since": last - MARGIN if last else None}
         cursor.execute(CHANGED if last else EVERYBODY, facts if last else None)
@@ -81,3 +85,15 @@ def refresh(*, by: str, now: datetime, whole: bool = False) -> Refreshed:
         cursor.execute(FORGET)
     Refresh.objects.create(at=now, whole=last is None, people=people, opened=opened, closed=closed, by=by)
     return Refreshed(people, opened, closed)
+
+
+def _ensure_days(cursor: Any) -> None:
+    """The calendar as data: every day of two centuries with its Jalali code, written once."""
+    cursor.execute("SELECT 1 FROM care_day LIMIT 1")
+    if cursor.fetchone():
+        return
+    with cursor.copy("COPY care_day (on_day, code) FROM STDIN") as copy:
+        for ordinal in range(FIRST_DAY.ordinal, LAST_DAY.ordinal + 1):
+            day = Day(ordinal)
+            copy.write_row((day.to_date(), day.code))
+    cursor.execute("ANALYZE care_day")

@@ -5,7 +5,6 @@ from pathlib import Path
 from django.db import migrations
 
 from opentamin.desk.migration_operations import AppendOnly, BranchRowSecurity
-from opentamin.ground.calendar import Day
 
 GUARDS = (Path(__file__).resolve().parent.parent / "guards.sql").read_text(encoding="utf-8")
 UNDO = """
@@ -18,16 +17,6 @@ DROP TRIGGER care_entitlement_whole ON care_entitlement;
 DROP TRIGGER care_entitlement_only_closes ON care_entitlement;
 DROP FUNCTION care_only_closes();
 """
-FIRST, LAST = Day.of(1290, 1, 1), Day.of(1499, 12, 29)
-
-
-def fill_days(apps, schema_editor) -> None:
-    """Every day of two centuries with its Jalali code."""
-    with schema_editor.connection.cursor() as cursor, cursor.copy("COPY care_day (on_day, code) FROM STDIN") as copy:
-        day = FIRST
-        while day <= LAST:
-            copy.write_row((day.to_date(), day.code))
-            day = day + 1
 
 
 class Migration(migrations.Migration):
@@ -38,7 +27,6 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(GUARDS, UNDO),
-        migrations.RunPython(fill_days, migrations.RunPython.noop),
         *(
             AppendOnly(table)
             for table in ("care_check", "care_refresh", "care_daily_filter", "care_booklet_event", "care_check_key")
