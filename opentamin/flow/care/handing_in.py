@@ -6,6 +6,7 @@ while the page could reach nothing. A code that the filter called covered by cha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -88,3 +89,34 @@ def _token_fault(each: Asked, proofs: Proofs) -> Finding | None:
     except CareRefusal as refusal:
         return refusal.finding
     return None if token.code == each.code else catalogue().make("OFFLINE_PROOF_INVALID", value=each.key)
+
+
+FIELDS = ("key", "national_code", "care", "on", "asked_at", "source", "proof")
+MOST_LINES = 1000
+
+
+def read_lines(text: str) -> tuple[list[Asked], list[Finding]]:
+    """Offline answers from JSON lines with FIELDS (`on` a Jalali day, `asked_at` an instant with its zone); every faulty
+    line is named, the others are read."""
+    asked: list[Asked] = []
+    faults: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            asked.append(_line(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            faults.append(catalogue().make("REQUEST_UNREADABLE", row=number, reason=f"line {number}"))
+    if len(asked) > MOST_LINES:
+        return [], [*faults, catalogue().make("BATCH_TOO_LARGE", value=len(asked), most=MOST_LINES)]
+    return asked, faults
+
+
+def _line(values: dict[str, str]) -> Asked:
+    key, code, care, on, asked_at, source, proof = (values[name] for name in FIELDS)
+    if not all(isinstance(value, str) for value in (key, code, care, source, proof)):
+        raise ValueError("texts are wanted")
+    instant = datetime.fromisoformat(asked_at)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its zone")
+    return Asked(key, code, care, Day.parse(on), instant, source, proof)
