@@ -36,4 +36,9 @@ BEGIN
              AND c.relkind = 'r' AND c.relname IN ('desk_token', 'desk_session') LOOP
         EXECUTE format('REVOKE ALL ON %s FROM opentamin_app, opentamin_web', t.name);
     END LOOP;
+    -- Keys of centres: pages ask care_open_key and care_bind, and never see a hash.
+    FOR t IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+             AND c.relkind = 'r' AND c.relname IN ('care_provider_key', 'care_check_key') LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM opentamin_web', t.name);
+    END LOOP;
 END $$;

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/fa/", permanent=False)),
+    path("", include("opentamin.faces.api.urls")),
     *i18n_patterns(path("", include("opentamin.faces.portal.urls"))),
 ]
 handler404 = "opentamin.faces.portal.views.not_found"

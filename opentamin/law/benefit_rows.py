@@ -18,6 +18,7 @@ from opentamin.law.schemes import scheme_names
 
 PATH = Path(__file__).resolve().parent / "ir" / "benefits.yaml"
 PAYS = ("monthly", "months", "once")
+CARE = ("", "pensioner", "survivor", "unemployed")
 KINDS = ("bool", "day", "number", "code")
 
 
@@ -89,6 +90,7 @@ class Benefit:
     stops_on: tuple[str, ...] = ()
     service_days: int = 0
     referral: bool = False
+    care: str = ""
     family: FamilyRule | None = None
 
 
@@ -125,5 +127,10 @@ def _check(benefit: Benefit) -> None:
     if benefit.family:
         asked |= {benefit.family.standing, benefit.family.split}
     unknown = asked - set(scheme_names())
-    if unknown or benefit.pays not in PAYS or any(item.kind not in KINDS for item in benefit.evidence):
+    if unknown or benefit.pays not in PAYS or _unknown_words(benefit):
         raise RuleFault(f"{PATH}: {benefit.code}: unknown scheme, way of paying or kind of evidence {sorted(unknown)}")
+
+
+def _unknown_words(benefit: Benefit) -> bool:
+    """A kind of evidence or a title of care that nobody knows."""
+    return benefit.care not in CARE or any(item.kind not in KINDS for item in benefit.evidence)

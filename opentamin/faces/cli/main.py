@@ -34,6 +34,9 @@ WORDS = {
         "decision", "بازآزمایی تصمیم‌ها از پروندهٔ قانونی خودشان", "recompute decisions from their legal records"
     ),
     "payroll": Word("payroll", "پرداخت ماه: آزمایشی، تأیید، ثبت، دستور به بانک", "a month's pay run, step by step"),
+    "care": Word(
+        "care", "درمان با کد ملی: استحقاق، مرکزها، فیلتر و توکن", "entitlement to treatment, centres, filters, tokens"
+    ),
     "receipts": Word(
         "receipts", "پول رسیده: صورت‌حساب بانک، تطبیق، معلق", "money in: bank statements, matching, suspense"
     ),
