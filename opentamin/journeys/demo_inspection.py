@@ -69,7 +69,9 @@ def run(clock: Callable[[], datetime], say: Callable[[str], None]) -> Inspected:
     for visit in visits[:2]:
         tell(visit, on=TOLD.to_date(), how="ابلاغ به کارفرما در شعبه", by=BY, now=now)
     made = _told(visits[0])
-    say(f"inspections: visit {made.visit_id} finds {made.unlisted} unlisted people, {made.added_rial:,} rials are added")
+    say(
+        f"inspections: visit {made.visit_id} finds {made.unlisted} unlisted people, {made.added_rial:,} rials are added"
+    )
     return made
 
 
@@ -114,7 +116,9 @@ TESTIMONY = (
 
 def _listed(workshop_id: int) -> tuple[Found, ...]:
     """Four people of the last list, found as the list has them."""
-    people = [person for person in sheets.last_list(workshop_id, LISTS[-1]) if person.days == 30 and person.national_code]
+    people = [
+        person for person in sheets.last_list(workshop_id, LISTS[-1]) if person.days == 30 and person.national_code
+    ]
     return tuple(
         Found(
             row=row,
@@ -164,7 +168,9 @@ def _unlisted() -> tuple[Found, ...]:
 
 
 def _told(visit: Visit) -> Inspected:
-    added = InspectionShare.objects.filter(assessment__chain=visit.root_id, share__in=("insured", "employer", "unemployment"))
+    added = InspectionShare.objects.filter(
+        assessment__chain=visit.root_id, share__in=("insured", "employer", "unemployment")
+    )
     newest = visit.outcomes.latest("number")
     unlisted = newest.rows.filter(standing="unlisted").values("found").distinct().count()
     total = sum(added.values_list("difference_rial", flat=True))

@@ -261,4 +261,6 @@ def filter_file(request: HttpRequest) -> Any:
     """The signed file itself."""
     request.auth.may("filter")  # type: ignore[attr-defined]
     row = _newest(now_and_today()[1])
-    return HttpResponse(bytes(row.content), content_type="application/octet-stream", headers={"ETag": f'"{row.sha256}"'})
+    return HttpResponse(
+        bytes(row.content), content_type="application/octet-stream", headers={"ETag": f'"{row.sha256}"'}
+    )

@@ -164,7 +164,11 @@ def _assess(options: argparse.Namespace) -> int:
     now, today = clock()
     for made in assess_inspections(_standing(options), by=options.by, now=now, today=today):
         print(f"  inspection {made.chain_id}  {Month(made.month)}  number {made.number}")
-        print(table((f"    {each.share}", rial(each.amount_rial), rial(each.difference_rial)) for each in made.shares.all()))
+        print(
+            table(
+                (f"    {each.share}", rial(each.amount_rial), rial(each.difference_rial)) for each in made.shares.all()
+            )
+        )
     return 0
 
 

@@ -51,7 +51,9 @@ def sheet_pdf(sheet: VisitSheet) -> bytes:
             ],
             "blanks": [say(f"inspection.blank_{name}") for name in ("day", "time", "present", "refused")],
             "listed_title": say("inspection.listed_title", month=month(sheet.list_month) if sheet.list_month else "—"),
-            "listed_head": [say(f"inspection.{name}") for name in ("seen", "who", "job", "listed_days", "since", "wage")],
+            "listed_head": [
+                say(f"inspection.{name}") for name in ("seen", "who", "job", "listed_days", "since", "wage")
+            ],
             "listed": [[f"{p.first_name} {p.last_name}", p.job_title, figure(p.days)] for p in people],
             "found_title": say("inspection.found_title"),
             "found_head": [say(f"inspection.{name}") for name in ("who", "code", "job", "since", "wage", "permit")],
@@ -83,7 +85,9 @@ def notice_pdf(visit: Visit) -> bytes:
                 [say("inspection.inspectors"), "، ".join(visit.inspectors)],
                 [say("inspection.notice_due"), jalali(due_on)],
             ],
-            "result": say(f"inspection.result_{outcome.kind}", people=len({r.found_id for r in rows}), unlisted=len(unlisted)),
+            "result": say(
+                f"inspection.result_{outcome.kind}", people=len({r.found_id for r in rows}), unlisted=len(unlisted)
+            ),
             "head": [say(f"inspection.{name}") for name in ("who", "month", "days", "base", "owed", "because")],
             "lines": [line for assessment in assessments for line in _lines(assessment)],
             "share_head": [say("home.share"), say("home.amount")],

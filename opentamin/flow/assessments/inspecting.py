@@ -210,4 +210,3 @@ def _postings(changed: Sequence[tuple[str, int]]) -> Iterator[Posting]:
     for share, amount in changed:
         yield Posting(shares[share].debit, amount, share)
         yield Posting(shares[share].credit, -amount, share)
-

@@ -92,9 +92,7 @@ def spells_of(codes: Sequence[str], *, known_on: datetime) -> dict[str, tuple[Sp
     rows = Entitlement.objects.filter(code__in=list(codes), known_from__lte=known_on)
     rows = rows.filter(Q(known_until=None) | Q(known_until__gt=known_on)).order_by("code", "from_on", "role", "id")
     found: dict[str, list[Spell]] = {}
-    for code, *facts in rows.values_list(
-        "code", "person_id", "role", "basis", "principal_id", "from_on", "until_on"
-    ):
+    for code, *facts in rows.values_list("code", "person_id", "role", "basis", "principal_id", "from_on", "until_on"):
         found.setdefault(code, []).append(Spell(*facts))
     return {code: tuple(spells) for code, spells in found.items()}
 

@@ -104,7 +104,11 @@ def test_a_changed_byte_is_never_believed(data: st.DataObject) -> None:
 
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(lambda b: b"OTCF\x01" + b))
 def test_the_readers_never_fall_over(content: bytes) -> None:
-    for read in (offline.Filter, lambda c: offline.Token(c.decode("latin-1")), lambda c: offline.Token("OT1" + c.decode("latin-1"))):
+    for read in (
+        offline.Filter,
+        lambda c: offline.Token(c.decode("latin-1")),
+        lambda c: offline.Token("OT1" + c.decode("latin-1")),
+    ):
         try:
             read(content)
         except ValueError:
@@ -213,10 +217,21 @@ def test_offline_answers_become_binding_or_are_refused(covered: str, signer: sig
     refresh(by="test", now=later)
     taken = hand_in(centre, asked, proofs=proofs(signer), by="clinic", now=later, today=DAY + 3)
     names = [each.name if isinstance(each, Finding) else "bound" for each in taken]
-    assert names == ["bound"] * 3 + ["OFFLINE_NOT_COVERED"] + ["OFFLINE_PROOF_INVALID"] * 3 + ["OFFLINE_TOO_LATE"] * 0 + ["OFFLINE_PROOF_INVALID"]
-    assert Check.objects.count() == 3 and all(row.covered and row.share_percent is not None for row in Check.objects.all())
+    assert names == ["bound"] * 3 + ["OFFLINE_NOT_COVERED"] + ["OFFLINE_PROOF_INVALID"] * 3 + [
+        "OFFLINE_TOO_LATE"
+    ] * 0 + ["OFFLINE_PROOF_INVALID"]
+    assert Check.objects.count() == 3 and all(
+        row.covered and row.share_percent is not None for row in Check.objects.all()
+    )
     assert hand_in(centre, asked[:3], proofs=proofs(signer), by="clinic", now=later, today=DAY + 3) == taken[:3]
-    late = hand_in(centre, [Asked("9", covered, "inpatient", DAY, at, "trouble", "T-1")], proofs=proofs(signer), by="c", now=later, today=DAY + 31)
+    late = hand_in(
+        centre,
+        [Asked("9", covered, "inpatient", DAY, at, "trouble", "T-1")],
+        proofs=proofs(signer),
+        by="c",
+        now=later,
+        today=DAY + 31,
+    )
     assert isinstance(late[0], Finding) and late[0].name == "OFFLINE_TOO_LATE"
 
 
@@ -230,7 +245,9 @@ def test_the_checker_stands_alone(covered: str, signer: signing.Signer, tmp_path
     (tmp_path / "check.py").write_text(checker(signer.public), encoding="utf-8")
 
     def run(*words: str) -> str:
-        done = subprocess.run([sys.executable, "-I", "check.py", *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", "check.py", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         return done.stdout.strip()
 
     at = str(int(NOW.timestamp()))
