@@ -39,13 +39,14 @@ def certificate_pdf(paper: Paper) -> bytes:
 def template_data(paper: Paper) -> dict[str, Any]:
     """What the template prints, in the words and digits of the language."""
     content = json.loads(bytes(paper.content))
-    kind = content["kind"]
+    kind, issued = content["kind"], Day.parse(content["issued_on"]).to_date()
     return {
+        "issued": [issued.year, issued.month, issued.day],
         "language": language(),
         "title": say(f"papertitle.{kind}"),
         "issuer": say("site.name"),
         "number": [say("certificate.number"), digits(content["number"])],
-        "day": [say("certificate.day"), jalali(Day.parse(content["issued_on"]))],
+        "day": [say("certificate.day"), jalali(issued)],
         "body": say(f"paperbody.{kind}", **_names(content)),
         "parts": [
             [say(f"paperpart.{name}"), rows]

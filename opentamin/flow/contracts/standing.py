@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from opentamin.flow.contracts.catalogue import findings as catalogue
 from opentamin.flow.contracts.facts import WorkClass
 from opentamin.flow.contracts.models import Contract, ContractVersion, Settlement, Subcontractor, WorkStatement
-from opentamin.flow.contracts.opening import last_day, terms_of
+from opentamin.flow.contracts.opening import last_day, ratio_inputs, terms_of
 from opentamin.flow.contracts.reckoning import DebtNow, RowMonth, debts_of, item_words, row_months
 from opentamin.flow.contracts.settling import item_of, newest_accounts
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding, in_order
+from opentamin.law.ir.schemes.contract_premium import CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def standing(contract_id: int) -> Standing:
     debts = tuple(debt for debt in own if _concerns(debt, row.pk, listed, terms, first, last))
     account = newest_accounts([row.pk]).get(row.pk)
     found = [
-        *_about_account(row, account, sum(month.premium_rial for month in months), statements),
+        *_about_account(terms, account, sum(month.premium_rial for month in months), statements),
         *_about_debts(row.pk, debts),
         *_about_months(terms, listed, first, last),
         *_about_partners(partners, everything, first, last),
@@ -72,17 +73,19 @@ def _concerns(
 
 
 def _about_account(
-    row: Contract, account: Settlement | None, lists_rial: int, statements: Sequence[WorkStatement]
+    terms: ContractVersion, account: Settlement | None, lists_rial: int, statements: Sequence[WorkStatement]
 ) -> list[Finding]:
-    """Whether the work is at its end and its account is settled on what is known now."""
+    """Whether the work is at its end and its account is settled on what is known now: work, lists and terms."""
     make, found = catalogue().make, []
     if not any(statement.final for statement in statements):
-        found.append(make("NO_LAST_STATEMENT", value=row.pk))
+        found.append(make("NO_LAST_STATEMENT", value=terms.contract_id))
     worked = sum(statement.gross_rial for statement in statements)
+    known = ratio_inputs(terms, worked, max(lists_rial, 0))
+    known["contract_class"] = CLASSES[str(known["contract_class"])]
     if account is None:
-        found.append(make("NOT_SETTLED", value=row.pk))
-    elif account.lists_rial != max(lists_rial, 0) or account.record["inputs"]["gross_rial"] != worked:
-        found.append(make("ACCOUNT_IS_OLD", value=row.pk))
+        found.append(make("NOT_SETTLED", value=terms.contract_id))
+    elif any(account.record["inputs"][name] != value for name, value in known.items()):
+        found.append(make("ACCOUNT_IS_OLD", value=terms.contract_id))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -220,6 +221,18 @@ def test_a_corrected_list_changes_the_account_by_the_difference_alone() -> None:
     assert (after.month, after.due_on) == (before.month, before.due_on), "one debt keeps its day"
     assert Entry.objects.filter(kind="contract_ratio").count() == 2 and stale_accounts() == []
     assert prove(now=NOW).holds
+
+
+def test_terms_that_change_after_the_account_make_it_old() -> None:
+    row = finished()
+    account(row)
+    assert "ACCOUNT_IS_OLD" not in names(row)
+    before = terms_in(row.versions.get())
+    change_terms(row.pk, replace(before, work_class=WorkClass.MECHANICAL), reason="اصلاح نوع", by="clerk", now=LATER)
+    assert "ACCOUNT_IS_OLD" in names(row)
+    after = account(row, "1404-09-12")
+    assert (after.number, after.ratio_rial) == (2, 777_777_778) and after.difference_rial < 0
+    assert "ACCOUNT_IS_OLD" not in names(row) and prove(now=NOW).holds
 
 
 def test_lists_above_the_ratio_prevail() -> None:
