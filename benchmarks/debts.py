@@ -68,6 +68,7 @@ def load(debts: int) -> None:
         for statement in LOADING.split(";\n"):
             if statement.strip():
                 connection.execute(statement, parameters)
+        connection.commit()
         for table in ("ledger_entry", "ledger_posting"):
             connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         connection.commit()

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 
 from opentamin.flow.collection import boards, checks, objections
 from opentamin.flow.collection.balances import balances
+from opentamin.flow.collection.catalogue import CollectionRefusal
 from opentamin.flow.collection.explaining import explain
 from opentamin.flow.collection.models import Debt
 from opentamin.flow.collection.notices import notify
@@ -39,6 +40,8 @@ NUMBERS = count(1)
 PRIMARY = {"ministry": "الف", "employers": "ب", "high_council": "پ", "workers": "ت"}
 MONTHS = st.sampled_from([139801, 140011, 140310, 140311, 140312, 140401, 140406, 138204, 138003, 137004, 137302])
 DAYS = st.integers(0, 70)
+THRESHOLD_READ_FROM = date(2014, 7, 23)
+"""1 Mordad 1393: before it the sum from which an appeal is allowed was not read."""
 
 
 class Lives(RuleBasedStateMachine):
@@ -51,7 +54,7 @@ class Lives(RuleBasedStateMachine):
         self.serial = count(1)
         self.posted = 0
         self.served: date | None = None
-        self.objected = False
+        self.objected = self.ever = False
 
     def key(self, name: str) -> str:
         return f"{name}/{self.number}/{next(self.serial)}"
@@ -106,7 +109,7 @@ class Lives(RuleBasedStateMachine):
             expected = self.expected()
             self.posted = self.posted if expected is None else expected
 
-    @precondition(lambda self: self.served is not None and not self.objected)
+    @precondition(lambda self: self.served is not None and not self.ever)
     @rule()
     def objection(self) -> None:
         assert self.served
@@ -114,7 +117,7 @@ class Lives(RuleBasedStateMachine):
         done = objections.object_to([self.debt.pk], received_on=self.today, grounds="x", by="clerk", now=world.NOW)
         in_time = (self.today - self.served).days <= 30 and state == "notified"
         assert bool(done.objections) == in_time
-        self.objected = in_time
+        self.objected = self.ever = in_time
         self.refresh()
 
     @precondition(lambda self: self.objected and self.debt.state == "objected" and self.story.unpaid() > 0)
@@ -126,7 +129,11 @@ class Lives(RuleBasedStateMachine):
             row.pk, "reduced", amounts={"insured": new}, members=PRIMARY, decided_on=self.today, by="clerk",
             now=world.NOW, today=world.TODAY,
         )  # fmt: skip
-        boards.serve_decision(row.pk, served_on=self.today, by="clerk", now=world.NOW)
+        if self.today >= THRESHOLD_READ_FROM:
+            boards.serve_decision(row.pk, served_on=self.today, by="clerk", now=world.NOW)
+        else:
+            with pytest.raises(CollectionRefusal, match="appeal_threshold_rial"):
+                boards.serve_decision(row.pk, served_on=self.today, by="clerk", now=world.NOW)
         self.story.claimed = new
         self.objected = False
         self.refresh()

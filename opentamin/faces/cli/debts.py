@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from opentamin.faces.cli.server_side import clock, rial, start, table
 from opentamin.ground.calendar import Day, Month
@@ -40,40 +41,38 @@ def _parser() -> argparse.ArgumentParser:
         word = words.add_parser(name, help=text)
         word.add_argument("--by", default="clerk", help="who does it")
         for argument in arguments:
-            _add(word, argument)
+            for flag, more in ARGUMENTS[argument]:
+                word.add_argument(flag, **more)
         word.set_defaults(do=does)
     return parser
 
 
-def _add(word: argparse.ArgumentParser, name: str) -> None:
-    """One group of arguments that several words share."""
-    match name:
-        case "as_of":
-            word.add_argument("--as-of", type=Day.parse, default=None, help="such as 1404-09-01; today when left out")
-        case "on" | "told_on":
-            word.add_argument(f"--{name.replace('_', '-')}", type=Day.parse, required=True, help="such as 1404-09-01")
-        case "debts":
-            word.add_argument("debts", type=int, nargs="+", metavar="DEBT")
-        case "code":
-            word.add_argument("code", help="code of the workshop")
-        case "objection" | "debt":
-            word.add_argument(name, type=int)
-        case "grounds":
-            word.add_argument("--grounds", required=True, help="what the employer says")
-        case "decision":
-            word.add_argument("outcome", choices=("upheld", "reduced", "cancelled"))
-            word.add_argument(
-                "--amount", action="append", default=[], metavar="SHARE=RIAL", help="new amount of a share"
-            )
-            word.add_argument("--member", action="append", default=[], metavar="SEAT=NAME")
-        case "step":
-            word.add_argument("kind", choices=("attachment", "valuation", "auction", "release"))
-            word.add_argument("--of", default="", choices=("", "account", "property", "receivable"))
-            word.add_argument("--rial", type=int, default=0)
-        case "filters":
-            for each in ("branch", "state", "origin", "activity", "workshop"):
-                word.add_argument(f"--{each}", default="")
-            word.add_argument("--limit", type=int, default=20)
+DAY = {"type": Day.parse, "help": "such as 1404-09-01"}
+ARGUMENTS: dict[str, list[tuple[str, dict[str, Any]]]] = {
+    "as_of": [("--as-of", DAY | {"help": "such as 1404-09-01; today when left out"})],
+    "on": [("--on", DAY | {"required": True})],
+    "told_on": [("--told-on", DAY | {"required": True})],
+    "debts": [("debts", {"type": int, "nargs": "+", "metavar": "DEBT"})],
+    "code": [("code", {"help": "code of the workshop"})],
+    "objection": [("objection", {"type": int})],
+    "debt": [("debt", {"type": int})],
+    "grounds": [("--grounds", {"required": True, "help": "what the employer says"})],
+    "decision": [
+        ("outcome", {"choices": ("upheld", "reduced", "cancelled")}),
+        ("--amount", {"action": "append", "default": [], "metavar": "SHARE=RIAL", "help": "new amount of a share"}),
+        ("--member", {"action": "append", "default": [], "metavar": "SEAT=NAME"}),
+    ],
+    "step": [
+        ("kind", {"choices": ("attachment", "valuation", "auction", "release")}),
+        ("--of", {"default": "", "choices": ("", "account", "property", "receivable")}),
+        ("--rial", {"type": int, "default": 0}),
+    ],
+    "filters": [
+        *((f"--{name}", {"default": ""}) for name in ("branch", "state", "origin", "activity", "workshop")),
+        ("--limit", {"type": int, "default": 20}),
+    ],
+}
+"""Groups of arguments that several words share."""
 
 
 def _day(options: Options) -> Day:

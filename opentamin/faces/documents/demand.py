@@ -13,7 +13,7 @@ import typst
 from opentamin.faces.portal.words import language, say
 
 HERE = Path(__file__).parent
-WORDS = ("title", "dear", "number", "served", "sum", "formula", "pay", "digest")
+WORDS = ("title", "dear", "number", "served", "sum", "pay", "digest")
 
 
 def demand_pdf(data: Mapping[str, Any]) -> bytes:

@@ -39,13 +39,10 @@ def decide(
     that stands already and says something else. A decision of the appeal board is final.
     """
     row = _objection(objection_id)
-    board = Board(row.board)
     earlier = BoardDecision.objects.filter(objection=row).first()
     if earlier is not None:
-        if (earlier.outcome, earlier.decided_on, earlier.amounts) != (outcome, decided_on, dict(amounts or {})):
-            raise refuse("DECISION_EXISTS", value=objection_id, outcome=earlier.outcome)
-        return earlier
-    _check_seats(board, members)
+        return _same(earlier, outcome, decided_on, amounts or {})
+    _check_seats(Board(row.board), members)
     new = _new_amounts(row.debt, outcome, amounts or {})
     decision = BoardDecision.objects.create(
         objection=row, outcome=outcome, decided_on=decided_on, amounts=dict(amounts or {}), members=dict(members), by=by,
@@ -54,6 +51,13 @@ def decide(
     _post(decision, new, today, now)
     _record_decision(decision, new, now)
     return decision
+
+
+def _same(earlier: BoardDecision, outcome: str, decided_on: date, amounts: Mapping[str, int]) -> BoardDecision:
+    """The decision that stands, when it says the same."""
+    if (earlier.outcome, earlier.decided_on, earlier.amounts) != (outcome, decided_on, dict(amounts)):
+        raise refuse("DECISION_EXISTS", value=earlier.objection_id, outcome=earlier.outcome)
+    return earlier
 
 
 def _objection(objection_id: int) -> Objection:

@@ -28,13 +28,18 @@ KIND = "late_penalty"
 INPUTS = ("rial_months", "rial_days", "default_day", "last_day")
 POSTED = """
     posted AS (
-        SELECT a.id AS debt_id, sum(p.amount_rial)::bigint AS rial, count(DISTINCT e.id) AS entries
+        SELECT a.id AS debt_id, sum(p.amount_rial)::bigint AS rial, count(DISTINCT e.id) AS entries,
+            max(e.counts_on) AS last_on
         FROM asked a
         JOIN ledger_entry e ON e.subject = a.code AND e.month = a.month AND e.item = a.item AND e.kind = 'late_penalty'
         JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = %(penalty_account)s
         GROUP BY a.id
     )
 """
+
+CHANGED = """computed IS DISTINCT FROM posted
+    AND (computed IS NULL OR last_on IS NULL OR last_on <= %(as_of)s::date)"""
+"""A penalty that was posted as of a later day is not taken back because somebody asks for an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def penalty_sql() -> str:
     return f"""
         WITH RECURSIVE {PARTS}, {LATE}, {POSTED}, law AS ({law})
         SELECT a.id AS debt_id, CASE WHEN l.debt_id IS NULL THEN 0 ELSE l.{TARGET} END AS computed,
-            COALESCE(b.rial, 0) AS posted, COALESCE(b.entries, 0) AS entries
+            COALESCE(b.rial, 0) AS posted, COALESCE(b.entries, 0) AS entries, b.last_on
         FROM asked a LEFT JOIN law l ON l.debt_id = a.id LEFT JOIN posted b ON b.debt_id = a.id
     """
 
@@ -84,11 +89,11 @@ def late_penalties(
     as_of: date, *, debts: Iterable[int] | None = None, subjects: Iterable[str] | None = None, changed: bool = False
 ) -> list[Late]:
     """The penalty of debts as of a day, in columns (one statement); `changed` gives only what is to be posted or refused."""
-    where = "WHERE computed IS DISTINCT FROM posted" if changed else ""
+    where = f"WHERE {CHANGED}" if changed else ""
     account = {"penalty_account": chart().shares[SHARE].debit}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({penalty_sql()}) AS found {where} ORDER BY debt_id",
+            f"SELECT debt_id, computed, posted, entries FROM ({penalty_sql()}) AS found {where} ORDER BY debt_id",
             parameters(as_of, debts, subjects) | account,
         )
         return [Late(*row) for row in cursor.fetchall()]
@@ -100,7 +105,7 @@ def post_penalties(
     """Post what the penalty of each debt (of some workshops, or all) differs from what is posted, in sets.
 
     Only added to and repeatable: again on the same day nothing is new, and after a kill the same call goes on. A debt on
-    which the law refuses is left as it is, listed, and becomes a task.
+    which the law refuses is left as it is, listed, and becomes a task; one posted as of a later day waits for such a day.
     """
     found = late_penalties(as_of, subjects=subjects, changed=True)
     refused = [late.debt_id for late in found if late.computed_rial is None]

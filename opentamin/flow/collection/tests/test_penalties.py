@@ -120,6 +120,15 @@ def test_only_differences_are_posted_and_again_nothing_is_new() -> None:
     assert [event.facts["computed_rial"] - event.facts["posted_rial"] for event in events] == [20_000, 40_000, -24_000, 24_000]  # fmt: skip
 
 
+def test_an_earlier_day_takes_nothing_back() -> None:
+    debt = debt_of(140403)
+    assert post(Day.of(1404, 7, 1)) == 60_000
+    assert post(Day.of(1404, 5, 3)) == 0, "two months have begun since, and stay"
+    charge(140403, -500_000, key="correction", kind="list_difference")
+    assert post(Day.of(1404, 5, 3)) == 0 and post(Day.of(1404, 7, 1)) == -30_000
+    assert computed(debt, Day.of(1404, 5, 3)) == 10_000
+
+
 def test_a_late_list_changes_the_story_from_its_beginning() -> None:
     debt = debt_of(140403)
     post(Day.of(1404, 7, 1))
