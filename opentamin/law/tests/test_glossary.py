@@ -16,7 +16,7 @@ REJECTED = {word: name for name, term in TERMS.items() for word in term.get("rej
 TEXT_OF_SAMPLES = {"flow/lists/formats/tests/conftest.py"}
 """Says in words that the samples call allowances otherwise."""
 
-SPOKEN = {"insured_person", "insured_days", "clearance"}
+SPOKEN = {"insured_person", "insured_days"}
 """Terms of texts and of stations to come, which no name in the code carries yet."""
 
 
