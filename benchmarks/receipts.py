@@ -12,7 +12,7 @@ from benchmarks.measure import Measured
 
 LINES, DEBTS, DEBTS_EACH = 1_000_000, 1_400_000, 4
 WORKSHOPS = DEBTS // DEBTS_EACH
-AIM = "40"
+AIM = "10"
 NOW = datetime(2025, 12, 1, tzinfo=UTC)
 SETUP = (
     """
