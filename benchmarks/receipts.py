@@ -24,7 +24,7 @@ SETUP = (
     SELECT '9' || lpad(n::text, 9, '0'), 'ساختگی ' || n, 'آزمون', (SELECT min(id) FROM registers_office), '2011-03-21', 'x'
     FROM generate_series(1, {WORKSHOPS}) AS n ON CONFLICT DO NOTHING
     """,
-    f"""
+    """
     INSERT INTO receipts_payment_reference (key, serial, bill_id, workshop_id, branch_id, asked_rial, amount_rial, by, known_at)
     SELECT 'bench/' || id, id, '7' || lpad(code, 12, '0'), id, branch_id, 1, 1, 'bench', now()
     FROM registers_workshop WHERE search_key = 'x'

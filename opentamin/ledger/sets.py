@@ -23,14 +23,19 @@ UNBALANCED = """
     SELECT e.key, COALESCE(sum(s.amount_rial), 0) FROM staged_entry e LEFT JOIN staged_side s ON s.key = e.key
     GROUP BY e.key HAVING COALESCE(sum(s.amount_rial), 0) <> 0 OR count(s.key) < 2 OR bool_or(s.amount_rial = 0) LIMIT 1
 """
+# A LIMIT on the join itself makes the planner walk row by row towards a first row that is never there: hence MATERIALIZED.
 HOMELESS = """
+    WITH wrong AS MATERIALIZED (
     SELECT e.key, s.account_id FROM staged_entry e JOIN staged_side s ON s.key = e.key
     LEFT JOIN ledger_account a ON a.code = s.account_id
-    WHERE a.code IS NULL OR a.closed OR (a.of = 'workshop' AND e.subject = '') LIMIT 1
+    WHERE a.code IS NULL OR a.closed OR (a.of = 'workshop' AND e.subject = '')
+    ) SELECT * FROM wrong LIMIT 1
 """
 LOST = """
+    WITH wrong AS MATERIALIZED (
     SELECT n.key FROM (SELECT unnest(ARRAY[corrects, reverses]) AS key FROM staged_entry) n
-    WHERE n.key <> '' AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.key = n.key) LIMIT 1
+    WHERE n.key <> '' AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.key = n.key)
+    ) SELECT * FROM wrong LIMIT 1
 """
 DIGESTS = """
     SELECT e.key, encode(sha256(convert_to('[' || concat_ws(', ', to_json(e.key), to_json(e.kind), to_json(e.counts_on::text),
@@ -59,7 +64,9 @@ INSERT = f"""
     FROM staged_side s JOIN written w ON w.key = s.key ORDER BY w.id, s.at
 """
 REUSED = f"""
-    SELECT d.key FROM ({DIGESTS}) d JOIN ledger_entry e ON e.key = d.key WHERE e.digest <> d.digest LIMIT 1
+    WITH wrong AS MATERIALIZED (
+    SELECT d.key FROM ({DIGESTS}) d JOIN ledger_entry e ON e.key = d.key WHERE e.digest <> d.digest
+    ) SELECT * FROM wrong LIMIT 1
 """
 REVERSALS = """
     INSERT INTO staged_entry
@@ -74,8 +81,10 @@ REVERSED_SIDES = """
     FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id WHERE e.key = ANY(%(keys)s)
 """
 ALREADY = """
+    WITH wrong AS MATERIALIZED (
     SELECT e.key FROM staged_entry s JOIN ledger_entry e ON e.key = s.reverses
-    JOIN ledger_entry r ON r.reverses_id = e.id WHERE r.key <> s.key LIMIT 1
+    JOIN ledger_entry r ON r.reverses_id = e.id WHERE r.key <> s.key
+    ) SELECT * FROM wrong LIMIT 1
 """
 
 

@@ -18,7 +18,7 @@ from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.receipts import questions
-from opentamin.flow.receipts.models import Because
+from opentamin.flow.receipts.kinds import Because
 from opentamin.ledger.questions import owed
 
 WAITING, LINES = 8, 50
@@ -41,17 +41,15 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting_count": count,
         "pager": pager,
         "statements": [_statement(row) for row in questions.statements()],
-        "refused": [
-            {
-                "url": reverse("portal:receipts_refused", args=[row.pk]),
-                "name": row.file.file_name,
-                "at": row.known_at,
-                "count": len(row.findings),
-            }
-            for row in questions.refused()
-        ],
+        "refused": [_refused(row) for row in questions.refused()],
     }
     return render(request, "portal/receipts.html", context)
+
+
+def _refused(row: Any) -> dict[str, Any]:
+    """A file of which nothing was taken."""
+    url = reverse("portal:receipts_refused", args=[row.pk])
+    return {"url": url, "name": row.file.file_name, "at": row.known_at, "count": len(row.findings)}
 
 
 def _waiting(row: questions.Waiting, found: Sequence[questions.Candidate]) -> dict[str, Any]:
@@ -168,7 +166,7 @@ def one(request: HttpRequest, receipt_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     owners, moved, refunds = questions.story(receipt_id)
-    line = found.receipt.line
+    line, waits = found.receipt.line, _waits(found, owners)
     parts = [
         (say(f"receipts.part_{name}"), getattr(found, f"{name}_rial"))
         for name in ("allocated", "left", "refunded", "returned")
@@ -179,20 +177,21 @@ def one(request: HttpRequest, receipt_id: int) -> HttpResponse:
         "chart": bars([Bar(name, amount) for name, amount in parts], say("receipts.where")),
         "parts": parts,
         "line": _line(line),
-        "statement_url": reverse("portal:receipts_statement", args=[line.statement_id]),
-        "payer_account": line.payer_account,
         "owners": [_owner(each) for each in owners],
         "allocations": [_allocation(each) for each in moved],
-        "rules": [
-            (say(f"rule.{rule}"), say(f"rule_words.{rule}")) for rule in dict.fromkeys(each.rule for each in moved)
-        ],
+        "rules": _rules(moved),
         "refunds": [_refund(each) for each in refunds],
-        "candidates": [_candidate(each) for each in questions.candidates(receipt_id)] if _waits(found, owners) else [],
-        "waits": _waits(found, owners),
+        "candidates": [_candidate(each) for each in questions.candidates(receipt_id)] if waits else [],
+        "waits": waits,
         **_people(receipt_id),
         "crumbs": _crumbs(say("receipts.one_title", number=figure(receipt_id))),
     }
     return render(request, "portal/receipts_one.html", context)
+
+
+def _rules(moved: Sequence[Any]) -> list[tuple[str, str]]:
+    """Each rule that was used, by name and in words."""
+    return [(say(f"rule.{rule}"), say(f"rule_words.{rule}")) for rule in dict.fromkeys(each.rule for each in moved)]
 
 
 def _waits(found: questions.Left, owners: Sequence[Any]) -> bool:

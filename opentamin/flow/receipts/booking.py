@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from opentamin.flow.receipts.models import Because
+from opentamin.flow.receipts.kinds import Because
 from opentamin.flow.receipts.sql import STANDING_ALLOCATION, STANDING_OWNER
 from opentamin.flow.receipts.undoing import take_back
 from opentamin.ground.calendar import Day

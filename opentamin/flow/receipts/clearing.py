@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from opentamin.flow.receipts.catalogue import findings as catalogue
 from opentamin.flow.receipts.catalogue import refuse
 from opentamin.flow.receipts.formats.names import NamedPerson, read_names
+from opentamin.flow.receipts.kinds import Because
 from opentamin.flow.receipts.locking import lock_money
 from opentamin.flow.receipts.matching import TABLES, settle_staged
-from opentamin.flow.receipts.models import Allocation, Assignment, Because, NameFile
+from opentamin.flow.receipts.models import Allocation, Assignment, NameFile
 from opentamin.flow.receipts.suspense import left_of, require_receipt, require_words, standing_owner
 from opentamin.flow.receipts.undoing import take_back
 from opentamin.ground.calendar import Day, Month

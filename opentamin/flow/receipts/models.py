@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from opentamin.flow.receipts.kinds import Cause, LineKind, Rule
 from opentamin.registers.models import Person, Workshop
 
 
@@ -88,15 +89,6 @@ class Statement(models.Model):
         indexes = [models.Index(fields=["account", "from_on"], name="statement_of_account")]
 
 
-class LineKind(models.TextChoices):
-    """What a line is to us; what is not understood is kept and shown, and nothing is guessed."""
-
-    RECEIPT = "receipt", "دریافت"
-    RETURN = "return", "برگشت دریافت"
-    REFUND = "refund", "استرداد"
-    KEPT = "kept", "نگه‌داشته"
-
-
 class BankLine(models.Model):
     """One movement of a bank account, taken once: the key is made of account, bank reference, value day, amount, ordinal."""
 
@@ -153,14 +145,6 @@ class Receipt(models.Model):
         constraints = [models.CheckConstraint(name="receipt_brings_something", condition=Q(amount_rial__gt=0))]
 
 
-class Cause(models.TextChoices):
-    """Why a receipt belongs to a workshop."""
-
-    REFERENCE = "reference", "شناسهٔ پرداخت"
-    MESSAGE = "message", "پیام پرداخت"
-    CONFIRMED = "confirmed", "تأیید شخص"
-
-
 class Assignment(models.Model):
     """Whose a receipt is: a workshop, or one debt of it. A row with `undoes` takes an earlier one back."""
 
@@ -178,22 +162,6 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(name="assignment_says_who", condition=~Q(by=""))]
-
-
-class Rule(models.TextChoices):
-    """By which rule money went to a debt; the pages say each in words."""
-
-    BOUND = "bound", "بدهی نام‌برده در شناسه"
-    OLDEST_FIRST = "oldest_first", "قدیمی‌ترین بدهی"
-    NAMED = "named", "ماه افراد نام‌برده"
-
-
-class Because(models.TextChoices):
-    """Why the house itself took an allocation back; a person's reason stands in their own words."""
-
-    NAMES = "names_handed_in", "فهرست نام‌ها رسید"
-    RETURNED = "returned_by_bank", "بانک پس گرفت"
-    SMALLER = "debt_became_smaller", "بدهی کمتر شد"
 
 
 class Allocation(models.Model):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 from opentamin.flow.receipts.formats.facts import ReadStatement, StatementLine
-from opentamin.flow.receipts.models import LineKind
+from opentamin.flow.receipts.kinds import LineKind
 from opentamin.ground.persian import ascii_digits
 from opentamin.law.ir.identifiers.verdict import plain
 from opentamin.ledger.bulk import stage_rows

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from opentamin.flow.receipts.catalogue import refuse
+from opentamin.flow.receipts.kinds import Cause
 from opentamin.flow.receipts.locking import lock_money
 from opentamin.flow.receipts.matching import Allocated, allocate
-from opentamin.flow.receipts.models import Allocation, Assignment, Cause, Receipt
+from opentamin.flow.receipts.models import Allocation, Assignment, Receipt
 from opentamin.flow.receipts.references import require_debt, workshop_of
 from opentamin.flow.receipts.sql import LEFT
 from opentamin.flow.receipts.undoing import take_back

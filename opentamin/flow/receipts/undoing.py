@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from opentamin.flow.receipts.models import Because
+from opentamin.flow.receipts.kinds import Because
 from opentamin.flow.receipts.sql import STANDING_ALLOCATION
 from opentamin.ground.calendar import Day
 from opentamin.ledger import sets
