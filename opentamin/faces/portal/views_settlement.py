@@ -12,6 +12,7 @@ from opentamin.faces.documents.settlement import agreement_pdf, decision_pdf
 from opentamin.faces.portal import settlement_shown as shown_as
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.settlement_letters import agreement_data, decision_data
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say
@@ -69,7 +70,7 @@ def agreement(request: HttpRequest, plan_id: int) -> HttpResponse:
     parts = questions.parts_standing(found, today())
     if not parts:
         raise Http404
-    data = shown_as.agreement_data(found, parts, questions.shares_of(found))
+    data = agreement_data(found, parts, questions.shares_of(found))
     return _pdf(agreement_pdf(data), f"plan-{found.pk}.pdf")
 
 
@@ -143,5 +144,5 @@ def decision(request: HttpRequest, request_id: int) -> HttpResponse:
     found = _request(request_id)
     if found.state in ("applied", "refused"):
         raise Http404
-    data = shown_as.decision_data(found, questions.forgiven_of(found.pk), month)
+    data = decision_data(found, questions.forgiven_of(found.pk), month)
     return _pdf(decision_pdf(data), f"forgiveness-{found.pk}.pdf")

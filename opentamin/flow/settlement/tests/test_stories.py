@@ -28,6 +28,7 @@ from opentamin.flow.settlement.plans import approve, propose
 from opentamin.flow.settlement.standing import standing
 from opentamin.flow.settlement.tests.house import CODE, DAY, asked, bounce, forgiveness, holds, noon, owe, pay
 from opentamin.flow.settlement.watching import watch
+from opentamin.ground.calendar import Day
 from opentamin.ledger.models import Entry
 from tests import world
 from tests.oracle import settlement as oracle
@@ -38,15 +39,20 @@ PREMIUM, PENALTY = 1_000_003, 170_001
 class Stories(RuleBasedStateMachine):
     """One workshop with two debts; what happened to it in any order."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(parts=st.integers(2, 4), with_interest=st.booleans(), forgiven=st.booleans())
+    def begin(self, parts: int, with_interest: bool, forgiven: bool) -> None:
         self.block = transaction.atomic()
         self.block.__enter__()
         world.offices()
         world.workshop(CODE)
         owe(140101, 600_000, 60_001, late_list=30_000)
         owe(140102, PREMIUM - 600_000, PENALTY - 90_001)
-        self.day, self.count, self.fresh_plans = DAY, 0, set[int]()
+        self.day, self.count = DAY, 0
+        if forgiven:
+            self.forgive(parts)
+        else:
+            self.schedule(parts, with_interest, 20)
+        watch(self.day, today=self.day, now=noon(self.day))
 
     def teardown(self) -> None:
         if hasattr(self, "block"):
@@ -65,6 +71,9 @@ class Stories(RuleBasedStateMachine):
 
     @precondition(lambda self: self.open is None)
     @rule(parts=st.integers(1, 4), with_interest=st.booleans(), wait=st.integers(1, 31))
+    def schedule_again(self, parts: int, with_interest: bool, wait: int) -> None:
+        self.schedule(parts, with_interest, wait)
+
     def schedule(self, parts: int, with_interest: bool, wait: int) -> None:
         facts: dict[str, Any] = {"with_interest": with_interest, "reason": "again", "first": self.day + wait}
         answer = propose(asked(parts, key=self.key(), **facts), by="clerk", today=self.day, now=noon(self.day))
@@ -77,6 +86,9 @@ class Stories(RuleBasedStateMachine):
 
     @precondition(lambda self: self.open is None)
     @rule(months=st.integers(1, 12))
+    def forgive_again(self, months: int) -> None:
+        self.forgive(months)
+
     def forgive(self, months: int) -> None:
         answer = apply(forgiveness(months, key=self.key()), by="clerk", now=noon(self.day))
         if answer.id is None:
@@ -90,16 +102,44 @@ class Stories(RuleBasedStateMachine):
             recompute(answer.id, today=self.day, now=noon(self.day), first_due_on=(self.day + 20).to_date())
             assert not any(self.penalty(debt) > 0 for debt in Debt.objects.filter(item=""))
 
-    @rule(rial=st.integers(1, 700_000), back=st.integers(0, 3))
+    @precondition(lambda self: self.open is not None)
+    @rule(
+        parts=st.sampled_from([1, 1, 1, 2]),
+        less=st.sampled_from([0, 0, 0, 0, 1]),
+        day=st.sampled_from([0, 0, 0, 1, -3]),
+    )
+    def pay_the_next_parts(self, parts: int, less: int, day: int) -> None:
+        """What the next parts lack, on the last day of the first of them, then that day passes."""
+        plan = self.open
+        assert plan is not None
+        stand = [p for p in standing(self.day.to_date(), [plan.pk])[plan.pk] if p.state == "waiting" and p.left_rial][
+            :parts
+        ]
+        if stand:
+            due = Day.from_date(stand[0].due_on)
+            pay(CODE, max(sum(p.left_rial for p in stand) - less, 1), due + day, self.key())
+            self.pass_days(max(due - self.day, 0) + 1)
+
+    @precondition(lambda self: self.open is not None)
+    @rule(over=st.sampled_from([0, 0, 50_000]))
+    def pay_everything(self, over: int) -> None:
+        pay(CODE, sum(max(self.balance(debt), 0) for debt in Debt.objects.all()) + over, self.day, self.key())
+        self.pass_days(1)
+
+    @rule(rial=st.integers(1, 400_000), back=st.integers(0, 3))
     def money(self, rial: int, back: int) -> None:
         pay(CODE, rial, self.day + -back, self.key())
 
-    @rule(number=st.integers(1, 12))
-    def bounced(self, number: int) -> None:
-        bounce(f"step{number}", self.day)
+    @precondition(lambda self: self.count > 0)
+    @rule(back=st.integers(0, 3))
+    def bounced(self, back: int) -> None:
+        bounce(f"step{max(self.count - back, 0)}", self.day)
 
     @rule(days=st.integers(1, 25))
     def days_pass(self, days: int) -> None:
+        self.pass_days(days)
+
+    def pass_days(self, days: int) -> None:
         self.day += days
         plan = self.open
         wanted = self.oracle(plan) if plan else None
@@ -186,5 +226,5 @@ class Stories(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_random_stories() -> None:
-    few = settings(max_examples=40, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck))
+    few = settings(max_examples=40, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Stories, settings=few)
