@@ -53,23 +53,17 @@ def run(clock: Callable[[], datetime], say: Callable[[str], None]) -> Inspected:
     now = clock()
     plan = planning.publish(BRANCH, MONTH, seed=SEED, by=BY, now=now)
     rows = planning.fill(plan, by_risk=8, by_lot=8, by=f"{BY} (planner)", now=now)
-    planning.campaign(
-        CAMPAIGN,
-        name="طرح شهرک نمونه",
-        place=PLACE,
-        branch_code=BRANCH,
-        from_on=Day.of(1404, 11, 1).to_date(),
-        until_on=Day.of(1404, 12, 30 - 1).to_date(),
-        by=BY,
-        now=now,
-    )
+    window = {"from_on": Day.of(1404, 11, 1).to_date(), "until_on": Day.of(1404, 12, 29).to_date()}
+    planning.campaign(CAMPAIGN, name="طرح شهرک نمونه", place=PLACE, branch_code=BRANCH, by=BY, now=now, **window)
     say(f"inspections: {len(plan.codes)} workshops published, {rows} plan rows")
     visits = [_visit(code, at, now) for at, code in enumerate(_workshops())]
     assess_inspections(visits, by=BY, now=now, today=ASSESSED)
     for visit in visits[:2]:
         tell(visit, on=TOLD.to_date(), how="ابلاغ به کارفرما در شعبه", by=BY, now=now)
     made = _told(visits[0])
-    say(f"inspections: visit {made.visit_id} finds {made.unlisted} unlisted people, {made.added_rial:,} rials are added")
+    say(
+        f"inspections: visit {made.visit_id} finds {made.unlisted} unlisted people, {made.added_rial:,} rials are added"
+    )
     return made
 
 
@@ -114,7 +108,9 @@ TESTIMONY = (
 
 def _listed(workshop_id: int) -> tuple[Found, ...]:
     """Four people of the last list, found as the list has them."""
-    people = [person for person in sheets.last_list(workshop_id, LISTS[-1]) if person.days == 30 and person.national_code]
+    people = [
+        person for person in sheets.last_list(workshop_id, LISTS[-1]) if person.days == 30 and person.national_code
+    ]
     return tuple(
         Found(
             row=row,
@@ -130,6 +126,10 @@ def _listed(workshop_id: int) -> tuple[Found, ...]:
 
 def _unlisted() -> tuple[Found, ...]:
     """Three people whom no list names: a daily wage, a monthly wage, and a foreigner without permit or known wage."""
+    return (*_iranians(), _foreigner())
+
+
+def _iranians() -> tuple[Found, Found]:
     return (
         Found(
             row=11,
@@ -151,20 +151,25 @@ def _unlisted() -> tuple[Found, ...]:
             wage_said_by="دفتر مزد",
             since=Day.of(1404, 10, 1).to_date(),
         ),
-        Found(
-            row=13,
-            first_name="عبدالغفار",
-            last_name="هراتی آزمایشی",
-            foreign_code="999900000013",
-            job_title="کارگر ساده",
-            nationality="افغانستان",
-            since=Day.of(1404, 10, 15).to_date(),
-        ),
+    )
+
+
+def _foreigner() -> Found:
+    return Found(
+        row=13,
+        first_name="عبدالغفار",
+        last_name="هراتی آزمایشی",
+        foreign_code="999900000013",
+        job_title="کارگر ساده",
+        nationality="افغانستان",
+        since=Day.of(1404, 10, 15).to_date(),
     )
 
 
 def _told(visit: Visit) -> Inspected:
-    added = InspectionShare.objects.filter(assessment__chain=visit.root_id, share__in=("insured", "employer", "unemployment"))
+    added = InspectionShare.objects.filter(
+        assessment__chain=visit.root_id, share__in=("insured", "employer", "unemployment")
+    )
     newest = visit.outcomes.latest("number")
     unlisted = newest.rows.filter(standing="unlisted").values("found").distinct().count()
     total = sum(added.values_list("difference_rial", flat=True))

@@ -28,16 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="opentamin inspect", description="بازرسی · inspections")
     words = parser.add_subparsers(required=True)
     _planning(words)
-    sheet = words.add_parser("sheet", help="print a numbered sheet (PDF) and its form (CSV)")
-    sheet.add_argument("workshop")
-    sheet.add_argument("--campaign", default="")
-    sheet.add_argument("--out", type=Path, default=Path(), help="folder for the files")
-    sheet.set_defaults(do=_sheet)
-    enter = words.add_parser("enter", help="enter a filled form (CSV or XLSX)")
-    enter.add_argument("file", type=Path)
-    enter.add_argument("--photo", type=Path, action="append", default=[], help="a photograph or paper to keep with it")
-    enter.add_argument("--key", default="", help="the same key and content again change nothing")
-    enter.set_defaults(do=_enter)
+    _paper(words)
     for name, does, text in (
         ("compare", _compare, "compare visits with the lists as they stand"),
         ("assess", _assess, "assess and post what lists did not bring; all visits without a number"),
@@ -54,6 +45,19 @@ def _parser() -> argparse.ArgumentParser:
     for word in words.choices.values():
         word.add_argument("--by", default="clerk", help="who does it")
     return parser
+
+
+def _paper(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    sheet = words.add_parser("sheet", help="print a numbered sheet (PDF) and its form (CSV)")
+    sheet.add_argument("workshop")
+    sheet.add_argument("--campaign", default="")
+    sheet.add_argument("--out", type=Path, default=Path(), help="folder for the files")
+    sheet.set_defaults(do=_sheet)
+    enter = words.add_parser("enter", help="enter a filled form (CSV or XLSX)")
+    enter.add_argument("file", type=Path)
+    enter.add_argument("--photo", type=Path, action="append", default=[], help="a photograph or paper to keep with it")
+    enter.add_argument("--key", default="", help="the same key and content again change nothing")
+    enter.set_defaults(do=_enter)
 
 
 def _planning(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -164,7 +168,11 @@ def _assess(options: argparse.Namespace) -> int:
     now, today = clock()
     for made in assess_inspections(_standing(options), by=options.by, now=now, today=today):
         print(f"  inspection {made.chain_id}  {Month(made.month)}  number {made.number}")
-        print(table((f"    {each.share}", rial(each.amount_rial), rial(each.difference_rial)) for each in made.shares.all()))
+        print(
+            table(
+                (f"    {each.share}", rial(each.amount_rial), rial(each.difference_rial)) for each in made.shares.all()
+            )
+        )
     return 0
 
 

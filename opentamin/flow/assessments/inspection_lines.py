@@ -102,7 +102,9 @@ def computed(month: int) -> list[dict[str, Any]]:
 
 def _statement(month: int) -> str:
     """The scheme over the people found, beside what lists and earlier inspections brought for the same people."""
-    brought = BROUGHT.format(sums=", ".join(f"sum(a.{column})::bigint AS sum_{share}" for share, column in SHARES.items()))
+    brought = BROUGHT.format(
+        sums=", ".join(f"sum(a.{column})::bigint AS sum_{share}" for share, column in SHARES.items())
+    )
     earlier = EARLIER.format(sums=", ".join(f"sum(l.added_{share}_rial)::bigint AS sum_{share}" for share in SHARES))
     inputs = ", ".join(f'd.line_{name} AS "{name}"' for name in legal_basis.INPUTS)
     targets = ", ".join(f"d.{name}" for name in legal_basis.targets())

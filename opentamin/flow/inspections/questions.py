@@ -40,7 +40,9 @@ def outcomes_of(visit_ids: Sequence[int]) -> dict[int, Outcome]:
 
 def compared_rows(outcome: Outcome) -> list[Compared]:
     """The rows of an outcome with the people, in the order of the form (one query)."""
-    return list(Compared.objects.filter(outcome=outcome).select_related("found__person").order_by("found__row", "month"))
+    return list(
+        Compared.objects.filter(outcome=outcome).select_related("found__person").order_by("found__row", "month")
+    )
 
 
 def fines_of(visit: Visit) -> list[ForeignFine]:

@@ -74,9 +74,8 @@ def send_list(month: int = 140408, **facts: Any) -> Any:
 
 def listed(wages: Any, row: int = 0, **facts: Any) -> Found:
     """A person of a list, found as the list has them."""
-    column = {name: wages.people[name][row] for name in ("national_code", "first_name", "last_name", "days")}
-    days = int(column.pop("days"))
-    return Found(row=row + 1, **column, **({"since": day("1404-08-01")} | facts), days=None if days else None)
+    column = {name: wages.people[name][row] for name in ("national_code", "first_name", "last_name")}
+    return Found(row=row + 1, **column, **({"since": day("1404-08-01")} | facts))
 
 
 def test_an_unlisted_person_owes_what_the_oracle_says() -> None:
@@ -114,7 +113,9 @@ def test_more_days_than_the_list_claim_only_the_difference() -> None:
         assert getattr(line, f"added_{share}_rial") == whole[share] - brought[share] > 0
 
 
-def test_a_foreigner_without_permit_or_wage_owes_on_the_minimum_without_unemployment_and_is_fined_outside_the_ledger() -> None:
+def test_a_foreigner_without_permit_or_wage_owes_on_the_minimum_without_unemployment_and_is_fined_outside_the_ledger() -> (
+    None
+):
     send_list()
     one = visit(Found(1, "الف", "ب", foreign_code="999900000013", nationality="افغانستان", since=day("1404-08-21")))
     assess(one)
@@ -151,7 +152,9 @@ def test_a_list_that_names_the_person_later_takes_all_of_it_back() -> None:
 
 
 def test_the_same_command_again_changes_nothing() -> None:
-    one = visit(Found(1, "کیوان", "آزمون", national_code=STRANGER, days=10, daily_wage_rial=4_000_000), on=Day.of(1404, 8, 30))
+    one = visit(
+        Found(1, "کیوان", "آزمون", national_code=STRANGER, days=10, daily_wage_rial=4_000_000), on=Day.of(1404, 8, 30)
+    )
     assert len(assess(one)) == 1
     assert assess(one) == []
     assert InspectionAssessment.objects.count() == 1
@@ -187,7 +190,12 @@ def test_a_month_whose_last_day_has_not_passed_waits() -> None:
 
 def test_the_record_of_a_line_is_that_of_the_engine_to_the_byte() -> None:
     send_list()
-    assess(visit(Found(1, "کیوان", "آزمون", national_code=STRANGER, days=10, daily_wage_rial=9_000_000), on=Day.of(1404, 8, 20)))
+    assess(
+        visit(
+            Found(1, "کیوان", "آزمون", national_code=STRANGER, days=10, daily_wage_rial=9_000_000),
+            on=Day.of(1404, 8, 20),
+        )
+    )
     line = InspectionLine.objects.get()
     record = inspection_questions.legal_record(line)
     outcome = compute("monthly_premium", 140408, record.inputs)
@@ -196,7 +204,9 @@ def test_the_record_of_a_line_is_that_of_the_engine_to_the_byte() -> None:
 
 
 NUMBERS = count(70_000)
-PEOPLE = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 30), st.one_of(st.none(), st.integers(1, 10**8))), max_size=5)
+PEOPLE = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(1, 30), st.one_of(st.none(), st.integers(1, 10**8))), max_size=5
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -56,7 +56,14 @@ def test_days_of_all_months_are_the_days_between(length: int, shift: int) -> Non
 
 @pytest.mark.parametrize(
     ("until", "days"),
-    [("1404-09-30", 10), ("1404-10-01", 9), ("1404-10-09", 1), ("1404-10-10", 0), ("1404-11-01", 0), ("1404-01-01", 10)],
+    [
+        ("1404-09-30", 10),
+        ("1404-10-01", 9),
+        ("1404-10-09", 1),
+        ("1404-10-10", 0),
+        ("1404-11-01", 0),
+        ("1404-01-01", 10),
+    ],
 )
 def test_a_permit_that_ended_the_day_before_the_month_covers_no_day_of_it(until: str, days: int) -> None:
     person = found(days=10, permit_number="7", permit_until=day(until))
@@ -66,7 +73,12 @@ def test_a_permit_that_ended_the_day_before_the_month_covers_no_day_of_it(until:
 
 @pytest.mark.parametrize(
     ("visit", "last"),
-    [("1404-06-31", "1404-07-30"), ("1404-11-30", "1404-12-29"), ("1403-11-30", "1403-12-30"), ("1404-12-29", "1405-01-29")],
+    [
+        ("1404-06-31", "1404-07-30"),
+        ("1404-11-30", "1404-12-29"),
+        ("1403-11-30", "1403-12-30"),
+        ("1404-12-29", "1405-01-29"),
+    ],
 )
 def test_a_month_later_is_the_same_day_or_the_last_of_a_shorter_month(visit: str, last: str) -> None:
     assert str(months_later(Day.parse(visit), 1)) == last
