@@ -156,7 +156,7 @@ def _lede(visit: Visit) -> str:
 
 def _tiles(rows: list[Compared], added: dict[str, int]) -> list[tuple[int, str]]:
     people = {row.found_id for row in rows}
-    unlisted = {row.found_id for row in rows if row.standing in ("unlisted", "no_list")}
+    unlisted = questions.unlisted_people(rows)
     foreign = {row.found_id for row in rows if row.found.is_foreign}
     shares = chart().shares
     owed = sum(amount for share, amount in added.items() if shares[share].owed_by == "employer")
