@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.documents.inspection import notice_pdf
+from opentamin.faces.documents.inspection import notice_pdf, sheet_pdf
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_people import log_reading, today
@@ -18,7 +18,7 @@ from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.assessments.inspection_questions import added_rial, legal_record, newest_of
 from opentamin.flow.assessments.models import InspectionAssessment, InspectionLine
 from opentamin.flow.inspections import questions
-from opentamin.flow.inspections.models import Compared, FoundPerson, Plan, PlanRow, Visit
+from opentamin.flow.inspections.models import Compared, FoundPerson, Plan, PlanRow, Visit, VisitSheet
 from opentamin.flow.inspections.noticing import deadline
 from opentamin.ground.calendar import Day
 from opentamin.ledger.chart import chart
@@ -235,6 +235,15 @@ def notice(request: HttpRequest, visit_id: int) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": f'inline; filename="inspection-{visit_id}.pdf"'}
     return HttpResponse(notice_pdf(visit), content_type="application/pdf", headers=headers)
+
+
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """A sheet that was issued, as PDF to be printed and filled in by hand."""
+    found = VisitSheet.objects.select_related("workshop", "campaign").filter(number=number).first()
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
+    return HttpResponse(sheet_pdf(found), content_type="application/pdf", headers=headers)
 
 
 def reason(request: HttpRequest, line_id: int) -> HttpResponse:
