@@ -53,16 +53,8 @@ def run(clock: Callable[[], datetime], say: Callable[[str], None]) -> Inspected:
     now = clock()
     plan = planning.publish(BRANCH, MONTH, seed=SEED, by=BY, now=now)
     rows = planning.fill(plan, by_risk=8, by_lot=8, by=f"{BY} (planner)", now=now)
-    planning.campaign(
-        CAMPAIGN,
-        name="طرح شهرک نمونه",
-        place=PLACE,
-        branch_code=BRANCH,
-        from_on=Day.of(1404, 11, 1).to_date(),
-        until_on=Day.of(1404, 12, 30 - 1).to_date(),
-        by=BY,
-        now=now,
-    )
+    window = {"from_on": Day.of(1404, 11, 1).to_date(), "until_on": Day.of(1404, 12, 29).to_date()}
+    planning.campaign(CAMPAIGN, name="طرح شهرک نمونه", place=PLACE, branch_code=BRANCH, by=BY, now=now, **window)
     say(f"inspections: {len(plan.codes)} workshops published, {rows} plan rows")
     visits = [_visit(code, at, now) for at, code in enumerate(_workshops())]
     assess_inspections(visits, by=BY, now=now, today=ASSESSED)
@@ -134,6 +126,10 @@ def _listed(workshop_id: int) -> tuple[Found, ...]:
 
 def _unlisted() -> tuple[Found, ...]:
     """Three people whom no list names: a daily wage, a monthly wage, and a foreigner without permit or known wage."""
+    return (*_iranians(), _foreigner())
+
+
+def _iranians() -> tuple[Found, Found]:
     return (
         Found(
             row=11,
@@ -155,15 +151,18 @@ def _unlisted() -> tuple[Found, ...]:
             wage_said_by="دفتر مزد",
             since=Day.of(1404, 10, 1).to_date(),
         ),
-        Found(
-            row=13,
-            first_name="عبدالغفار",
-            last_name="هراتی آزمایشی",
-            foreign_code="999900000013",
-            job_title="کارگر ساده",
-            nationality="افغانستان",
-            since=Day.of(1404, 10, 15).to_date(),
-        ),
+    )
+
+
+def _foreigner() -> Found:
+    return Found(
+        row=13,
+        first_name="عبدالغفار",
+        last_name="هراتی آزمایشی",
+        foreign_code="999900000013",
+        job_title="کارگر ساده",
+        nationality="افغانستان",
+        since=Day.of(1404, 10, 15).to_date(),
     )
 
 

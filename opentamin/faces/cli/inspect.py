@@ -28,20 +28,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="opentamin inspect", description="بازرسی · inspections")
     words = parser.add_subparsers(required=True)
     _planning(words)
-    sheet = words.add_parser("sheet", help="print a numbered sheet (PDF) and its form (CSV)")
-    sheet.add_argument("workshop")
-    sheet.add_argument("--campaign", default="")
-    sheet.add_argument("--out", type=Path, default=Path(), help="folder for the files")
-    sheet.set_defaults(do=_sheet)
-    enter = words.add_parser("enter", help="enter a filled form (CSV or XLSX)")
-    enter.add_argument("file", type=Path)
-    enter.add_argument("--photo", type=Path, action="append", default=[], help="a photograph or paper to keep with it")
-    enter.add_argument("--key", default="", help="the same key and content again change nothing")
-    enter.set_defaults(do=_enter)
+    _paper(words)
     for name, does, text in (
         ("compare", _compare, "compare visits with the lists as they stand"),
         ("assess", _assess, "assess and post what lists did not bring; all visits without a number"),
-        ("notice", _notice, "record that the employer was told the result; write the letter"),
+        ("notice", _notice, "record that the employer was told the result"),
         ("show", _show, "one visit: people, lists, what is added"),
     ):
         word = words.add_parser(name, help=text)
@@ -50,10 +41,22 @@ def _parser() -> argparse.ArgumentParser:
         if name == "notice":
             word.add_argument("--on", type=Day.parse, help="the day, today when left out")
             word.add_argument("--how", default="حضوری · in person")
-            word.add_argument("--out", type=Path, default=Path(), help="folder for the letter")
     for word in words.choices.values():
         word.add_argument("--by", default="clerk", help="who does it")
     return parser
+
+
+def _paper(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    sheet = words.add_parser("sheet", help="issue a numbered sheet (its PDF is a page) and write its form (CSV)")
+    sheet.add_argument("workshop")
+    sheet.add_argument("--campaign", default="")
+    sheet.add_argument("--out", type=Path, default=Path(), help="folder for the form")
+    sheet.set_defaults(do=_sheet)
+    enter = words.add_parser("enter", help="enter a filled form (CSV or XLSX)")
+    enter.add_argument("file", type=Path)
+    enter.add_argument("--photo", type=Path, action="append", default=[], help="a photograph or paper to keep with it")
+    enter.add_argument("--key", default="", help="the same key and content again change nothing")
+    enter.set_defaults(do=_enter)
 
 
 def _planning(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -103,15 +106,14 @@ def _plan(options: argparse.Namespace) -> int:
 
 
 def _sheet(options: argparse.Namespace) -> int:
-    from opentamin.faces.documents.inspection import sheet_pdf
     from opentamin.flow.inspections.sheets import form_csv, issue_sheet
 
     now, today = clock()
     key = f"cli/{options.workshop}/{today}"
     sheet = issue_sheet(options.workshop, key=key, by=options.by, now=now, campaign=options.campaign)
-    for name, content in ((f"{sheet.number}.pdf", sheet_pdf(sheet)), (f"{sheet.number}.csv", form_csv(sheet))):
-        (options.out / name).write_bytes(content)
-        print(f"  {options.out / name}")
+    path = options.out / f"{sheet.number}.csv"
+    path.write_bytes(form_csv(sheet))
+    print(f"  فرم · form  {path}\n  چاپ · print /inspections/sheets/{sheet.number}.pdf")
     return 0
 
 
@@ -173,7 +175,6 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _notice(options: argparse.Namespace) -> int:
-    from opentamin.faces.documents.inspection import notice_pdf
     from opentamin.flow.inspections.noticing import tell
     from opentamin.flow.inspections.visiting import standing_visit
 
@@ -182,9 +183,8 @@ def _notice(options: argparse.Namespace) -> int:
     on = (options.on or today).to_date()
     notice, findings = tell(visit, on=on, how=options.how, by=options.by, now=now)
     _tell(findings)
-    path = options.out / f"inspection-{visit.pk}.pdf"
-    path.write_bytes(notice_pdf(visit))
-    print(f"  {Day.from_date(notice.told_on)}, مهلت · due {Day.from_date(notice.due_on)}\n  {path}")
+    print(f"  {Day.from_date(notice.told_on)}, مهلت · due {Day.from_date(notice.due_on)}")
+    print(f"  آگاهی‌نامه · letter /inspections/{visit.pk}/notice.pdf")
     return 0
 
 

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("inspections/plans/<int:plan_id>/", views.plan, name="inspections-plan"),
     path("inspections/<int:visit_id>/", views.inspection, name="inspections-one"),
     path("inspections/<int:visit_id>/notice.pdf", views.notice, name="inspections-notice"),
+    path("inspections/sheets/<slug:number>.pdf", views.sheet, name="inspections-sheet"),
     path("inspections/reasons/<int:line_id>/", views.reason, name="inspections-reason"),
 ]

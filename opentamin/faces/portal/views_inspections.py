@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.documents.inspection import notice_pdf
+from opentamin.faces.documents.inspection import notice_pdf, sheet_pdf
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_people import log_reading, today
@@ -18,7 +18,7 @@ from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.assessments.inspection_questions import added_rial, legal_record, newest_of
 from opentamin.flow.assessments.models import InspectionAssessment, InspectionLine
 from opentamin.flow.inspections import questions
-from opentamin.flow.inspections.models import Compared, FoundPerson, Plan, Visit
+from opentamin.flow.inspections.models import Compared, FoundPerson, Plan, PlanRow, Visit, VisitSheet
 from opentamin.flow.inspections.noticing import deadline
 from opentamin.ground.calendar import Day
 from opentamin.ledger.chart import chart
@@ -63,17 +63,13 @@ def _notice_words(visit: Visit) -> str:
     """Whether the employer was told, or how many days are left for it."""
     told = getattr(visit, "notice", None)
     if told is not None:
-        key = "inspection.told_late" if told.late else "inspection.told"
-        return say("inspection.told", day=jalali(told.told_on)) if key == "inspection.told" else _late(told.told_on)
+        day = jalali(told.told_on)
+        return say("inspection.told_late", day=day) if told.late else say("inspection.told", day=day)
     due = Day.from_date(deadline(visit, visit.on).due_on)
     left = due - today()
     if left >= 0:
         return say("inspection.notice_left", day=jalali(due), days=figure(left))
     return say("inspection.notice_over", day=jalali(due), days=figure(-left))
-
-
-def _late(told_on: date) -> str:
-    return say("inspection.told_late", day=jalali(told_on))
 
 
 def _plan_title(plan: Plan) -> str:
@@ -86,18 +82,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = Plan.objects.select_related("branch").filter(pk=plan_id).first()
     if found is None:
         raise Http404
-    rows = [
-        {
-            "part": row.part,
-            "place": row.place,
-            "score": row.score,
-            "code": row.workshop.code,
-            "name": shown(row.workshop.name),
-            "url": reverse("portal:workshop", args=[row.workshop.code]),
-            "reasons": [either(each["fa"], each["en"]) for each in row.reasons],
-        }
-        for row in questions.plan_rows(found)
-    ]
+    rows = [_plan_row(row) for row in questions.plan_rows(found)]
     lot = [row for row in rows if row["part"] == "lot"]
     context = {
         "title": _plan_title(found),
@@ -111,20 +96,30 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(request, "portal/inspection_plan.html", context)
 
 
+def _plan_row(row: PlanRow) -> dict[str, Any]:
+    return {
+        "part": row.part,
+        "place": row.place,
+        "score": row.score,
+        "code": row.workshop.code,
+        "name": shown(row.workshop.name),
+        "url": reverse("portal:workshop", args=[row.workshop.code]),
+        "reasons": [either(each["fa"], each["en"]) for each in row.reasons],
+    }
+
+
 def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
     """One inspection: people beside the lists, what is added with its reason, fines, deadline of the notice."""
     visit = _visit(visit_id)
     outcome = questions.outcomes_of([visit_id]).get(visit_id)
     rows = questions.compared_rows(outcome) if outcome else []
-    for person_id in sorted({row.found.person_id for row in rows if row.found.person_id}):
-        log_reading(person_id, "inspection page")
+    _log_readings(rows)
     assessments = newest_of(visit.root_id)
     added = added_rial(assessments)
     kind = outcome.kind if outcome else "nothing"
-    inspectors = "، ".join(visit.inspectors)
     context = {
         "title": say("inspection.one_title", number=figure(visit.pk), workshop=shown(visit.workshop.name)),
-        "lede": say("inspection.one_lede", day=jalali(visit.on), time=f"{visit.at:%H:%M}", inspectors=inspectors),
+        "lede": _lede(visit),
         "visit": visit,
         "outcome": say(f"inspection.outcome_{kind}"),
         "tag": TAGS[kind],
@@ -140,6 +135,13 @@ def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
     return render(request, "portal/inspection.html", context)
 
 
+def _log_readings(rows: list[Compared]) -> None:
+    """Every personal file that the page shows leaves a trace, in one statement."""
+    people = sorted({row.found.person_id for row in rows if row.found.person_id})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_log_reading(p, %s) FROM unnest(%s::bigint[]) AS p", ["inspection page", people])
+
+
 def _visit(visit_id: int) -> Visit:
     found = Visit.objects.select_related("workshop__branch", "notice").filter(pk=visit_id).first()
     if found is None:
@@ -147,9 +149,14 @@ def _visit(visit_id: int) -> Visit:
     return found
 
 
+def _lede(visit: Visit) -> str:
+    inspectors = "، ".join(visit.inspectors)
+    return say("inspection.one_lede", day=jalali(visit.on), time=f"{visit.at:%H:%M}", inspectors=inspectors)
+
+
 def _tiles(rows: list[Compared], added: dict[str, int]) -> list[tuple[int, str]]:
     people = {row.found_id for row in rows}
-    unlisted = {row.found_id for row in rows if row.standing in ("unlisted", "no_list")}
+    unlisted = questions.unlisted_people(rows)
     foreign = {row.found_id for row in rows if row.found.is_foreign}
     shares = chart().shares
     owed = sum(amount for share, amount in added.items() if shares[share].owed_by == "employer")
@@ -228,6 +235,15 @@ def notice(request: HttpRequest, visit_id: int) -> HttpResponse:
         raise Http404
     headers = {"Content-Disposition": f'inline; filename="inspection-{visit_id}.pdf"'}
     return HttpResponse(notice_pdf(visit), content_type="application/pdf", headers=headers)
+
+
+def sheet(request: HttpRequest, number: str) -> HttpResponse:
+    """A sheet that was issued, as PDF to be printed and filled in by hand."""
+    found = VisitSheet.objects.select_related("workshop", "campaign").filter(number=number).first()
+    if found is None:
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
+    return HttpResponse(sheet_pdf(found), content_type="application/pdf", headers=headers)
 
 
 def reason(request: HttpRequest, line_id: int) -> HttpResponse:

@@ -147,15 +147,22 @@ def _write(
         known_at=act.now,
     )
     InspectionLine.objects.bulk_create(InspectionLine(assessment=made, **line) for line in lines)
+    _write_shares(made, last, lines, due)
+    return made
+
+
+def _write_shares(
+    made: InspectionAssessment, last: InspectionAssessment | None, lines: Sequence[dict[str, Any]], due: DueDay
+) -> None:
+    """Sums by share, with the penalty of a missing list, and what they change against the number before."""
     before = {share.share: share.amount_rial for share in last.shares.all()} if last else {}
     amounts = {share: sum(line[f"added_{share}_rial"] for line in lines) for share in SHARES}
-    amounts[PENALTY] = _penalty(made, amounts, due) if no_list else 0
+    amounts[PENALTY] = _penalty(made, amounts, due) if made.no_list else 0
     InspectionShare.objects.bulk_create(
         InspectionShare(assessment=made, share=share, amount_rial=amount, difference_rial=amount - before.get(share, 0))
         for share, amount in amounts.items()
         if amount or before.get(share, 0)
     )
-    return made
 
 
 def _due(visit: Visit, month: int) -> DueDay:

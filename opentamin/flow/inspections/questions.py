@@ -45,6 +45,13 @@ def compared_rows(outcome: Outcome) -> list[Compared]:
     )
 
 
+def unlisted_people(rows: Sequence[Compared]) -> set[int]:
+    """Who was found and stands on no list: not on one that came, or without a list in all months (numbers of found)."""
+    listed = {row.found_id for row in rows if row.standing == "listed"}
+    missing = {row.found_id for row in rows if row.standing == "no_list"} - listed
+    return missing | {row.found_id for row in rows if row.standing == "unlisted"}
+
+
 def fines_of(visit: Visit) -> list[ForeignFine]:
     """The fines of a visit (one query)."""
     return list(ForeignFine.objects.filter(found__visit=visit).select_related("found").order_by("found__row", "month"))

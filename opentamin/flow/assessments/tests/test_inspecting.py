@@ -74,9 +74,8 @@ def send_list(month: int = 140408, **facts: Any) -> Any:
 
 def listed(wages: Any, row: int = 0, **facts: Any) -> Found:
     """A person of a list, found as the list has them."""
-    column = {name: wages.people[name][row] for name in ("national_code", "first_name", "last_name", "days")}
-    days = int(column.pop("days"))
-    return Found(row=row + 1, **column, **({"since": day("1404-08-01")} | facts), days=None if days else None)
+    column = {name: wages.people[name][row] for name in ("national_code", "first_name", "last_name")}
+    return Found(row=row + 1, **column, **({"since": day("1404-08-01")} | facts))
 
 
 def test_an_unlisted_person_owes_what_the_oracle_says() -> None:
