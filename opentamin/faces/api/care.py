@@ -141,7 +141,7 @@ class KitOut(Schema):
     public_keys: dict[str, str]
 
 
-REFUSALS: dict[int | frozenset[int], Any] = {status: Problem for status in (400, 401, 403, 404, 409, 422, 429)}
+REFUSALS: dict[int | frozenset[int], Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
 def now_and_today() -> tuple[datetime, Day]:
@@ -261,4 +261,6 @@ def filter_file(request: HttpRequest) -> Any:
     """The signed file itself."""
     request.auth.may("filter")  # type: ignore[attr-defined]
     row = _newest(now_and_today()[1])
-    return HttpResponse(bytes(row.content), content_type="application/octet-stream", headers={"ETag": f'"{row.sha256}"'})
+    return HttpResponse(
+        bytes(row.content), content_type="application/octet-stream", headers={"ETag": f'"{row.sha256}"'}
+    )

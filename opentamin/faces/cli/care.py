@@ -51,7 +51,9 @@ def _word(words: Any, name: str, does: Callable[[Options], int], text: str) -> a
 
 
 def _provider_words(words: Any) -> None:
-    provider = _word(words, "provider", _provider, "register a centre, or give it new facts; without a code: all centres")
+    provider = _word(
+        words, "provider", _provider, "register a centre, or give it new facts; without a code: all centres"
+    )
     provider.add_argument("code", nargs="?")
     provider.add_argument("--name-fa", default="")
     provider.add_argument("--name-en", default="")
@@ -97,7 +99,11 @@ def _show(options: Options) -> int:
     now, today = clock()
     found = entitlement(options.code, options.on or today, known_on=now)
     until = str(Day.from_date(found.until_on)) if found.until_on else "–"
-    rows = [("وضع · state", found.state), ("تا (آن روز نه) · until", until), ("چرا · why", f"{found.why_en} {found.clause}")]
+    rows = [
+        ("وضع · state", found.state),
+        ("تا (آن روز نه) · until", until),
+        ("چرا · why", f"{found.why_en} {found.clause}"),
+    ]
     if found.ended_by:
         rows.append(("پایان با · ended by", found.ended_by))
     for centre, care, percent in found.shares:
@@ -157,7 +163,7 @@ def _key(options: Options) -> int:
 
 
 def _filter_build(options: Options) -> int:
-    from opentamin.config import signing
+    from opentamin.config import outage, signing
     from opentamin.flow.care.filters import build_filter, facts_of
     from opentamin.flow.care.offline import Filter
 
@@ -168,6 +174,7 @@ def _filter_build(options: Options) -> int:
     content = bytes(row.content)
     file, beside = options.out / f"care-{day.code}.filter", options.out / f"care-{day.code}.key"
     file.write_bytes(content)
+    outage.keep(day.code, content)
     beside.touch(mode=0o600)
     beside.write_text(key.hex(), encoding="ascii")
     facts = facts_of(Filter(content), len(content))

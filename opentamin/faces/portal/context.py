@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from opentamin.faces.portal import (
+    urls_care,
     urls_collection,
     urls_contracts,
     urls_inspections,
@@ -27,6 +28,7 @@ SECTIONS = (
     *urls_contracts.SECTIONS,
     *urls_inspections.SECTIONS,
     *urls_offices.SECTIONS,
+    *urls_care.SECTIONS,
     "people",
     "claims",
     "runs",
@@ -50,5 +52,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _belongs(here: str, section: str) -> bool:
     """Whether a page lies in a section: `list` in `lists`, `person` in `people`."""
     single = {"lists": "list", "workshops": "workshop", "people": "person", "law": "article", "submit": "progress"}
-    single |= {"claims": "claim", "runs": "run", "calculator": "scheme"}
+    single |= {"claims": "claim", "runs": "run", "calculator": "scheme", "care": "care"}
     return here == section or here.startswith(single.get(section, "?"))

@@ -105,5 +105,6 @@ def by_year(base_year: int = BASE_YEAR) -> list[BookletYear]:
         counts[Day.from_date(on).year] += count
     base = counts.get(base_year, 0)
     return [
-        BookletYear(year, count, Fraction(base - count, base) if base else None) for year, count in sorted(counts.items())
+        BookletYear(year, count, Fraction(base - count, base) if base else None)
+        for year, count in sorted(counts.items())
     ]

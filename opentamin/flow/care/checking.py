@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import connection
 
-from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.catalogue import CareRefusal, refuse
+from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.facts import CARE_NAMES, CARES, Answered, Asked
 from opentamin.flow.care.models import Provider
 from opentamin.flow.care.shares import shares_of_centre
@@ -39,7 +39,9 @@ def provider_by_code(code: str) -> Provider:
     return found
 
 
-def check(code: str, provider: Provider, care: str, on: Day, *, key: str, by: str, now: datetime, today: Day) -> Answered:
+def check(
+    code: str, provider: Provider, care: str, on: Day, *, key: str, by: str, now: datetime, today: Day
+) -> Answered:
     """Check one person at a centre. CareRefusal names what is wrong with the question; nothing is recorded then."""
     answered = check_all(provider, [Asked(key, code, care, on)], by=by, now=now, today=today)[0]
     if isinstance(answered, Finding):
@@ -117,4 +119,3 @@ def _answer(provider: Provider, each: Asked, row: tuple[Any, ...]) -> Answered |
 def reference_is_sound(reference: str) -> bool:
     """Whether the two check digits of a reference number fit (ISO 7064, modulo 97)."""
     return len(reference) == 17 and reference.isascii() and reference.isdigit() and int(reference) % 97 == 1
-

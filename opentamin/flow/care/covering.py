@@ -258,7 +258,11 @@ def _kin_law() -> str:
         targets=["covered"],
         dialect="postgres",
     )
-    nothing = dict.fromkeys(BOOLEANS, "false") | {"dead": "dead", "other_fund": "other_fund", "family_covered": "covered"}
+    nothing = dict.fromkeys(BOOLEANS, "false") | {
+        "dead": "dead",
+        "other_fund": "other_fund",
+        "family_covered": "covered",
+    }
     return population_sql(
         "care_entitlement",
         relation=f"({family}) AS family",

@@ -28,9 +28,7 @@ Protecting = Callable[[str, str, date], str]
 class Proofs:
     """What is needed to believe an offline answer: public keys, the secret of a day, protecting numbers."""
 
-    def __init__(
-        self, publics: dict[int, bytes], daily_secret: Callable[[int], bytes], protecting: Protecting
-    ) -> None:
+    def __init__(self, publics: dict[int, bytes], daily_secret: Callable[[int], bytes], protecting: Protecting) -> None:
         self.publics, self.daily_secret, self.protecting = publics, daily_secret, protecting
         self._filters: dict[str, offline.Filter | None] = {}
 

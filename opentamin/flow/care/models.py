@@ -146,7 +146,8 @@ class BookletEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["number", "kind"], name="booklet_event_once"),
             models.CheckConstraint(
-                name="booklet_replaces_another", condition=~Q(kind="replaced") | (~Q(replaces="") & ~Q(replaces=F("number")))
+                name="booklet_replaces_another",
+                condition=~Q(kind="replaced") | (~Q(replaces="") & ~Q(replaces=F("number"))),
             ),
         ]
 

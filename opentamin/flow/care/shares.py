@@ -17,9 +17,7 @@ def share_percent(basis: int, centre: int, no_own_centre: bool, care: str, day_c
     """Per cent of the service that the person pays; None where no figure was entered for the day (yyyymmdd)."""
     ask = evaluator("care_share", day_code // 100, ["person_share_percent"])
     try:
-        (percent,) = ask(
-            day=day_code, basis=basis, centre=centre, care=CARES[care], no_own_centre=no_own_centre
-        )
+        (percent,) = ask(day=day_code, basis=basis, centre=centre, care=CARES[care], no_own_centre=no_own_centre)
     except MissingFigure:
         return None
     return int(percent)

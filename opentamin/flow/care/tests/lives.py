@@ -71,7 +71,9 @@ def amount(award: Award, version: int, first: int, until: int | None, rial: int,
     )  # fmt: skip
 
 
-def relate(who: Person, relative: Person, kind: str, *, first: date = date(2015, 1, 1), until: date | None = None) -> None:
+def relate(
+    who: Person, relative: Person, kind: str, *, first: date = date(2015, 1, 1), until: date | None = None
+) -> None:
     """A tie."""
     register_relations(
         [{"person_id": who.pk, "relative_id": relative.pk, "kind": kind, "from_on": first, "until_on": until, "maintained": True}]
@@ -89,7 +91,9 @@ def random_lives(seed: int, count: int = 14) -> list[Person]:
     people = [person(seed * 1000 + at, born=_birth(dice), sex=dice.choice("mf")) for at in range(count)]
     for who in people:
         _working_life(dice, who)
-        for kind in dice.sample(["dead", "married", "working", "studying", "disabled", "other_pension", "other_fund"], 2):
+        for kind in dice.sample(
+            ["dead", "married", "working", "studying", "disabled", "other_pension", "other_fund"], 2
+        ):
             if dice.random() < 0.5:
                 first = _some_day(dice)
                 status(who, kind, first, dice.choice([None, first + timedelta(days=dice.randrange(1, 300))]))
@@ -97,7 +101,13 @@ def random_lives(seed: int, count: int = 14) -> list[Person]:
         one, other = dice.sample(people, 2)
         first = _some_day(dice) - timedelta(days=dice.choice([0, 900]))
         until = dice.choice([None, first + timedelta(days=dice.randrange(1, 800))])
-        relate(one, other, dice.choice(["wife", "husband", "son", "daughter", "father", "mother"]), first=first, until=until)
+        relate(
+            one,
+            other,
+            dice.choice(["wife", "husband", "son", "daughter", "father", "mother"]),
+            first=first,
+            until=until,
+        )
     return people
 
 
@@ -118,7 +128,12 @@ def _working_life(dice: Random, who: Person) -> None:
         pay(who, *months, days=dice.choice([1, 30]))
     if dice.random() < 0.5:
         first = FIRST + dice.randrange(0, 20)
-        award = grant(who, dice.choice(["old_age", "survivors", "unemployment", "marriage_grant"]), first.code, dice.choice([None, (first + 5).code]))
+        award = grant(
+            who,
+            dice.choice(["old_age", "survivors", "unemployment", "marriage_grant"]),
+            first.code,
+            dice.choice([None, (first + 5).code]),
+        )
         if dice.random() < 0.6:
             change = first + dice.randrange(1, 6)
             amount(award, 2, change.code, dice.choice([None, (change + 2).code]), dice.choice([0, 200]))

@@ -46,7 +46,11 @@ def _rest(who: tuple[int, int], kind: str) -> tuple:
 
 
 def test_the_reduction_since_the_base_year_is_exact(who: tuple[int, int]) -> None:
-    rows = [row(who, f"{year}-{n}", "issued", year) for year, count in ((1395, 20), (1396, 17), (1397, 14)) for n in range(count)]
+    rows = [
+        row(who, f"{year}-{n}", "issued", year)
+        for year, count in ((1395, 20), (1396, 17), (1397, 14))
+        for n in range(count)
+    ]
     assert record(rows, by="t", now=NOW)[0] == 51 == BookletEvent.objects.count()
     assert [(y.year, y.given_out, y.fewer) for y in by_year()] == [
         (1395, 20, Fraction(0)), (1396, 17, Fraction(15, 100)), (1397, 14, Fraction(30, 100)),

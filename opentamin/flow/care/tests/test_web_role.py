@@ -32,7 +32,15 @@ def test_a_check_is_one_statement_of_the_pages_role(key: str, web_connection: ps
     opened = web_connection.execute("SELECT provider_id, scopes FROM care_open_key(%s)", [key]).fetchone()
     assert opened == (Provider.objects.get().pk, ["check"])
     assert web_connection.execute("SELECT count(*) FROM care_open_key('x')").fetchone() == (0,)
-    row = {"key": "a", "code": lives.code_of(1), "care": 1, "on_day": "2025-10-01", "source": "online", "forced": False, "shares": {"1": 0}}
+    row = {
+        "key": "a",
+        "code": lives.code_of(1),
+        "care": 1,
+        "on_day": "2025-10-01",
+        "source": "online",
+        "forced": False,
+        "shares": {"1": 0},
+    }
     sql = "SELECT answer, share_percent FROM care_bind(%s, 140407, now(), 't', %s::jsonb)"
     assert web_connection.execute(sql, [opened[0], json.dumps([row])]).fetchall() == [("covered", 0)]
     for table in ("care_check", "care_entitlement", "care_booklet_event"):
@@ -45,7 +53,15 @@ def test_a_check_is_one_statement_of_the_pages_role(key: str, web_connection: ps
     "SELECT * FROM care_check_140407",
 ])  # fmt: skip
 def test_the_pages_role_cannot(key: str, web_connection: psycopg.Connection, sql: str) -> None:
-    row = {"key": "a", "code": lives.code_of(1), "care": 1, "on_day": "2025-10-01", "source": "online", "forced": False, "shares": {}}
+    row = {
+        "key": "a",
+        "code": lives.code_of(1),
+        "care": 1,
+        "on_day": "2025-10-01",
+        "source": "online",
+        "forced": False,
+        "shares": {},
+    }
     web_connection.execute("SELECT 1 FROM care_bind(1, 140407, now(), 't', %s::jsonb)", [json.dumps([row])])
     with pytest.raises(errors.InsufficientPrivilege):
         web_connection.execute(sql)
