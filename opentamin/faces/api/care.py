@@ -141,7 +141,7 @@ class KitOut(Schema):
     public_keys: dict[str, str]
 
 
-REFUSALS: dict[int | frozenset[int], Any] = {status: Problem for status in (400, 401, 403, 404, 409, 422, 429)}
+REFUSALS: dict[int | frozenset[int], Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
 def now_and_today() -> tuple[datetime, Day]:

@@ -163,7 +163,7 @@ def _key(options: Options) -> int:
 
 
 def _filter_build(options: Options) -> int:
-    from opentamin.config import signing
+    from opentamin.config import outage, signing
     from opentamin.flow.care.filters import build_filter, facts_of
     from opentamin.flow.care.offline import Filter
 
@@ -174,6 +174,7 @@ def _filter_build(options: Options) -> int:
     content = bytes(row.content)
     file, beside = options.out / f"care-{day.code}.filter", options.out / f"care-{day.code}.key"
     file.write_bytes(content)
+    outage.keep(day.code, content)
     beside.touch(mode=0o600)
     beside.write_text(key.hex(), encoding="ascii")
     facts = facts_of(Filter(content), len(content))

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from opentamin.faces.portal import (
+    urls_care,
     urls_collection,
     urls_contracts,
     urls_inspections,
@@ -50,4 +51,5 @@ urlpatterns = [
     *urls_contracts.urlpatterns,
     *urls_inspections.urlpatterns,
     *urls_offices.urlpatterns,
+    *urls_care.urlpatterns,
 ]

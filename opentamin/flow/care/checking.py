@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db import connection
 
-from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.catalogue import CareRefusal, refuse
+from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.facts import CARE_NAMES, CARES, Answered, Asked
 from opentamin.flow.care.models import Provider
 from opentamin.flow.care.shares import shares_of_centre

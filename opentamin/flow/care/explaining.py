@@ -13,9 +13,9 @@ from django.db.models import Q
 from opentamin.engine.case import Outcome, Refusal, compute
 from opentamin.flow.awards.amounts import Piece, due_rial
 from opentamin.flow.awards.models import Award, AwardAmount
+from opentamin.flow.care.facts import Explained
 from opentamin.flow.careers.facts import completed_years
 from opentamin.flow.careers.questions import Record, record
-from opentamin.flow.care.facts import Explained
 from opentamin.ground.calendar import Day
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.families import Held, statuses_of
@@ -30,13 +30,14 @@ DUE_NAMES = {"pensioner": "pension_due", "survivor": "survivor_due", "unemployed
 
 def explain(person_id: int, day: Day, *, known_on: datetime) -> Explained:
     """The title of a person on a day, as careers and awards were known on `known_on` and registers are now."""
-    own = _own(person_id, day, known_on)
+    held = statuses_of([person_id]).get(person_id, ())
+    own = _own(person_id, day, known_on, held)
     if own.role:
         return own
-    held = statuses_of([person_id]).get(person_id, ())
     faults: list[str] = []
     for relation in _relations(person_id, day):
-        principal = _own(relation.person_id, day, known_on)
+        of_principal = statuses_of([relation.person_id]).get(relation.person_id, ())
+        principal = _own(relation.person_id, day, known_on, of_principal)
         if not principal.role:
             continue
         asked = _dependant_inputs(relation, held, day, known_on)
@@ -44,7 +45,7 @@ def explain(person_id: int, day: Day, *, known_on: datetime) -> Explained:
         if covered is None:
             faults.append("birth_date_missing")
             continue
-        through = _title(person_id, day, held, {"family_covered": int(covered)})
+        through = _title(day, held, {"family_covered": int(covered)})
         if through.role:
             records = (*principal.records, *((family.record,) if isinstance(family, Outcome) else ()), *through.records)
             return Explained(through.role, principal.basis, relation.person_id, records, asked)
@@ -59,14 +60,14 @@ def _family(asked: dict[str, int], day: Day) -> tuple[Outcome | Refusal, bool | 
     return answers[0], covered.pop() if len(covered) == 1 else None
 
 
-def _own(person_id: int, day: Day, known_on: datetime) -> Explained:
+def _own(person_id: int, day: Day, known_on: datetime, held: Sequence[Held]) -> Explained:
     """The title that a person has without a family."""
     known = record(person_id, as_of=day.month.code, known_on=known_on)
     facts = {"last_paid_month": _last_paid(known, person_id)} | _due(person_id, day, known_on)
-    return _title(person_id, day, statuses_of([person_id]).get(person_id, ()), facts)
+    return _title(day, held, facts)
 
 
-def _title(person_id: int, day: Day, held: Sequence[Held], facts: dict[str, int]) -> Explained:
+def _title(day: Day, held: Sequence[Held], facts: dict[str, int]) -> Explained:
     """Ask article 54."""
     inputs = {"day": day.code, **facts} | {kind: _holds(held, kind, day) for kind in ("dead", "other_fund")}
     answered = compute("care_entitlement", day.month.code, inputs)
@@ -78,6 +79,8 @@ def _title(person_id: int, day: Day, held: Sequence[Held], facts: dict[str, int]
 
 def _last_paid(known: Record, person_id: int) -> int:
     """The newest month with paid days, without work that is insured against accidents only."""
+    if not known.months:
+        return 0
     accident = list(Cover.objects.filter(person=person_id, work_accident_only=True).select_related("workshop"))
     for month in reversed(known.months):
         days = sum(

@@ -55,16 +55,7 @@ def filter_bytes(hashes: list[int], *, day: Day, now: datetime, signing: Signing
     """A whole signed filter of sorted hashes; the format is told in offline.py and frozen by a test."""
     people = len(hashes)
     buckets = max(1, -(-people // BUCKET))
-    header = {
-        "bits": bits,
-        "bucket": BUCKET,
-        "buckets": buckets,
-        "built": int(now.timestamp()),
-        "day": day.code,
-        "key": signing.number,
-        "people": people,
-        "until": int(valid_until(day).timestamp()),
-    }
+    header = _header(people, buckets, bits, day, now, signing)
     text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode("ascii")
     packed = [offline.pack(values, bits) for values in _bucketed(hashes, people << bits, buckets)]
     offsets = [0]
@@ -80,6 +71,20 @@ def filter_bytes(hashes: list[int], *, day: Day, now: datetime, signing: Signing
         ]
     )
     return content + signing.sign(content)
+
+
+def _header(people: int, buckets: int, bits: int, day: Day, now: datetime, signing: Signing) -> dict[str, int]:
+    """What is said before the index: whole numbers only, instants as seconds of 1970."""
+    return {
+        "bits": bits,
+        "bucket": BUCKET,
+        "buckets": buckets,
+        "built": int(now.timestamp()),
+        "day": day.code,
+        "key": signing.number,
+        "people": people,
+        "until": int(valid_until(day).timestamp()),
+    }
 
 
 def _bucketed(hashes: Iterable[int], whole: int, buckets: int) -> Iterator[list[int]]:

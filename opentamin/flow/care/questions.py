@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, Max, Q
 
 from opentamin.engine.case import scheme
-from opentamin.flow.care.explaining import explain
-from opentamin.flow.care.facts import Explained, Spell
+from opentamin.flow.care.facts import Spell
 from opentamin.flow.care.models import Check, DailyFilter, Entitlement, Provider, Refresh, Role
 from opentamin.flow.care.shares import shares_by_centre
 from opentamin.ground.calendar import Day
-from opentamin.registers.families import families_of
+from opentamin.registers.families import Family, families_of
 from opentamin.registers.models import Person
 
 RULES = {
@@ -50,19 +49,39 @@ class Entitled:
 
 def entitlement(code: str, on: Day, *, known_on: datetime) -> Entitled:
     """What holds for a code on a day, as the table of cover said on `known_on` (one indexed read when covered)."""
-    spells = spells_of([code], known_on=known_on).get(code, ())
+    return entitlements([code], on, known_on=known_on)[code]
+
+
+def entitlements(
+    codes: Sequence[str], on: Day, *, known_on: datetime, families: Mapping[int, Family] = {}
+) -> dict[str, Entitled]:
+    """What holds for some codes on a day; the number of queries does not grow with them.
+
+    `families` are those that the caller has read already.
+    """
+    spells = spells_of(codes, known_on=known_on)
     day = on.to_date()
-    holding = [spell for spell in spells if spell.on(day)]
-    if holding:
-        return _covered(code, on, min(holding, key=lambda spell: spell.role), spells)
-    ended = [spell for spell in spells if spell.until_on is not None and spell.until_on <= day]
-    if not ended:
-        known = Person.objects.filter(Q(national_code=code) | Q(foreign_code=code)).exists()
-        return Entitled(code, on, "never" if known else "unknown")
-    last = max(ended, key=lambda spell: (spell.until_on or day, -spell.role))
-    return Entitled(
-        code, on, "ended", last, last.until_on, *_words(last.role), ended_by=why_ended(last, known_on=known_on)
-    )
+    found: dict[str, Entitled] = {}
+    ended: dict[str, Spell] = {}
+    for code in codes:
+        mine = spells.get(code, ())
+        holding = [spell for spell in mine if spell.on(day)]
+        over = [spell for spell in mine if spell.until_on is not None and spell.until_on <= day]
+        if holding:
+            found[code] = _covered(code, on, min(holding, key=lambda spell: spell.role), mine)
+        elif over:
+            ended[code] = max(over, key=lambda spell: (spell.until_on or day, -spell.role))
+    reasons = why_ended(ended.values(), families, spells, known_on=known_on) if ended else {}
+    for code, last in ended.items():
+        found[code] = Entitled(code, on, "ended", last, last.until_on, *_words(last.role), ended_by=reasons[last])
+    return found | _nobody([code for code in codes if code not in found], on)
+
+
+def _nobody(codes: Sequence[str], on: Day) -> dict[str, Entitled]:
+    """Codes without any cover until the day: of a registered person, or of nobody."""
+    people = Person.objects.filter(Q(national_code__in=codes) | Q(foreign_code__in=codes)) if codes else []
+    known = {code for person in people for code in (person.national_code, person.foreign_code)}
+    return {code: Entitled(code, on, "never" if code in known else "unknown") for code in codes}
 
 
 def _covered(code: str, on: Day, spell: Spell, spells: Sequence[Spell]) -> Entitled:
@@ -97,35 +116,52 @@ def spells_of(codes: Sequence[str], *, known_on: datetime) -> dict[str, tuple[Sp
     return {code: tuple(spells) for code, spells in found.items()}
 
 
-def why_ended(spell: Spell, *, known_on: datetime) -> str:
-    """What turned on the day on which a title ended: a word of the pages (`premium_stopped`, `dead`, `age`, ...)."""
-    assert spell.until_on is not None
-    before = explain(spell.person_id, Day.from_date(spell.until_on - timedelta(days=1)), known_on=known_on)
-    after = explain(spell.person_id, Day.from_date(spell.until_on), known_on=known_on)
-    for kind in ("dead", "other_fund"):
-        if after.inputs.get(kind):
-            return kind
-    if spell.role == Role.DEPENDANT:
-        return _family_ended(spell, before, known_on)
-    return "premium_stopped" if spell.role in (Role.PRINCIPAL, Role.SELF_INSURED) else "award_ended"
+def why_ended(
+    spells: Iterable[Spell],
+    families: Mapping[int, Family],
+    covers: Mapping[str, tuple[Spell, ...]],
+    *,
+    known_on: datetime,
+) -> dict[Spell, str]:
+    """What turned on the day on which each title ended, as a word of the pages (`premium_stopped`, `dead`, `age`, ...).
+
+    Read from the registers as they are now; a handful of queries for any number of titles. What is known of families and
+    covers by code is not read again.
+    """
+    asked = list(spells)
+    lacking = {spell.principal_id for spell in asked} - set(families)
+    families = {**families, **(families_of(lacking) if lacking else {})}
+    codes = {pk: family.person.national_code or family.person.foreign_code or "" for pk, family in families.items()}
+    unread = [code for code in codes.values() if code not in covers]
+    covers = {**covers, **(spells_of(unread, known_on=known_on) if unread else {})}
+    return {
+        spell: _why(spell, families[spell.principal_id], covers.get(codes[spell.principal_id], ())) for spell in asked
+    }
 
 
-def _family_ended(spell: Spell, before: Explained, known_on: datetime) -> str:
-    """Why a relative is no longer covered: the principal's cover, the tie itself, a status, or else the age."""
+def _why(spell: Spell, family: Family, principal: Sequence[Spell]) -> str:
+    """One word: what holds from that day of the person, of the tie, or of the principal."""
     assert spell.until_on is not None
-    if not explain(spell.principal_id, Day.from_date(spell.until_on), known_on=known_on).role:
+    mine = [each for each in family.relatives if each.person.pk == spell.person_id]
+    own = spell.person_id == spell.principal_id
+    held = family.statuses if own else [status for each in mine for status in each.statuses]
+    gone = next(
+        (status.kind for status in held if status.kind in ("dead", "other_fund") and status.on(spell.until_on)), ""
+    )
+    if gone:
+        return gone
+    if own:
+        return "premium_stopped" if spell.role in (Role.PRINCIPAL, Role.SELF_INSURED) else "award_ended"
+    if not any(each.on(spell.until_on) for each in principal):
         return "principal_ended"
-    relatives = families_of([spell.principal_id])[spell.principal_id].relatives
-    mine = [each for each in relatives if each.person.pk == spell.person_id]
     if all(each.until_on is not None and each.until_on <= spell.until_on for each in mine):
         return "relation_ended"
-    held = [status for each in mine for status in each.statuses]
     begun = [status.kind for status in held if status.from_on == spell.until_on]
     over = [f"{status.kind}_over" for status in held if status.until_on == spell.until_on]
     return next((word for word in (*begun, *over) if word in ENDED_WORDS), "age")
 
 
-ENDED_WORDS = ("married", "working", "other_pension", "dead", "other_fund", "studying_over", "disabled_over")
+ENDED_WORDS = ("married", "working", "other_pension", "studying_over", "disabled_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +174,14 @@ class Covered:
 
 
 def family_cover(person_id: int, on: Day, *, known_on: datetime) -> list[Covered]:
-    """A person and the relatives, each with what holds on a day."""
-    family = families_of([person_id])[person_id]
+    """A person and the relatives, each with what holds on a day; empty for a person who is not registered."""
+    family = families_of([person_id]).get(person_id)
+    if family is None:
+        return []
     people = [(family.person, "self"), *((each.person, each.kind) for each in family.relatives)]
-    return [
-        Covered(person, tie, entitlement(person.national_code or person.foreign_code or "", on, known_on=known_on))
-        for person, tie in people
-    ]
+    codes = [person.national_code or person.foreign_code or "" for person, _ in people]
+    found = entitlements(codes, on, known_on=known_on, families={person_id: family})
+    return [Covered(person, tie, found[code]) for (person, tie), code in zip(people, codes, strict=True)]
 
 
 def checks(*, provider: str = "", offset: int = 0, limit: int = 50) -> tuple[int, list[Check]]:

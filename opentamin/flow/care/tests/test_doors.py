@@ -146,6 +146,20 @@ def test_one_check_by_the_api(api: tuple[Client, str]) -> None:
     assert other.status_code == 409 and other.json()["findings"][0]["number"] == 5604
 
 
+HANDED_IN = {
+    "answers": [
+        {
+            "key": "a",
+            "national_code": "9900000011",
+            "care": "inpatient",
+            "asked_at": "2026-01-01T00:00:00Z",
+            "source": "filter",
+            "proof": "x",
+        }
+    ]
+}
+
+
 @pytest.mark.parametrize(("path", "body", "headers", "status", "number"), [
     ("check", "{", {"Idempotency-Key": "a"}, 400, 5610),
     ("check", {"care": "outpatient"}, {"Idempotency-Key": "a"}, 422, 5611),
@@ -155,7 +169,7 @@ def test_one_check_by_the_api(api: tuple[Client, str]) -> None:
     ("check", {"national_code": "9900000011", "care": "inpatient", "surname": "x"}, {"Idempotency-Key": "a"}, 422, 5612),
     ("check", {"national_code": "9900000011", "care": "inpatient"}, {}, 422, 5611),
     ("checks", {"checks": []}, {}, 422, 5612),
-    ("hand-in", {"answers": [{"key": "a", "national_code": "9900000011", "care": "inpatient", "asked_at": "2026-01-01T00:00:00Z", "source": "filter", "proof": "x"}]}, {}, 403, 5614),
+    ("hand-in", HANDED_IN, {}, 403, 5614),
 ])  # fmt: skip
 def test_bad_requests_get_numbers(
     api: tuple[Client, str], path: str, body: object, headers: dict, status: int, number: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -85,7 +86,10 @@ def test_the_bytes_of_filter_and_token_are_frozen() -> None:
 
 
 FROZEN_FILTER = "68ad4c2f059449576c2bf1e28892f5116e333b98e5c5de3f63c510636baa41b7"
-FROZEN_TOKEN = "OT1AEAQUAACJYLAGCYA2Y7UK2HHPAAAAAAK74LQGVV7ZLLOEYSKGFG23AEC3AL4KXYEBDXZ7ERCPO5MX7KQRLY25BSR5OLTBGAA2AGC2WUEFCT6Q3HHICIYJ2TGLO5K2VXXCV27FRQH"
+FROZEN_TOKEN = (
+    "OT1AEAQUAACJYLAGCYA2Y7UK2HHPAAAAAAK74LQGVV7ZLLOEYSKGFG23AEC3AL4KXYEBDXZ7ERCPO5MX"
+    "7KQRLY25BSR5OLTBGAA2AGC2WUEFCT6Q3HHICIYJ2TGLO5K2VXXCV27FRQH"
+)
 
 
 @given(st.data())
@@ -95,10 +99,8 @@ def test_a_changed_byte_is_never_believed(data: st.DataObject) -> None:
     whole = filter_bytes([5, 2**63], day=DAY, now=NOW, signing=sign)
     at = data.draw(st.integers(0, len(whole) - 1))
     broken = whole[:at] + bytes([whole[at] ^ (1 << data.draw(st.integers(0, 7)))]) + whole[at + 1 :]
-    try:
+    with contextlib.suppress(ValueError):
         assert not offline.Filter(broken).genuine(publics)
-    except ValueError:
-        pass
     assert offline.Filter(whole).genuine(publics)
 
 
@@ -109,10 +111,8 @@ def test_the_readers_never_fall_over(content: bytes) -> None:
         lambda c: offline.Token(c.decode("latin-1")),
         lambda c: offline.Token("OT1" + c.decode("latin-1")),
     ):
-        try:
+        with contextlib.suppress(ValueError):
             read(content)
-        except ValueError:
-            pass
 
 
 @given(st.binary(max_size=64))

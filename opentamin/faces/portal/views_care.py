@@ -1,0 +1,246 @@
+"""Care on screen: one field and a binding answer, the history of checks, a family's cover, the kit for outages, booklets."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.paging import Pager, page_number
+from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali
+from opentamin.faces.portal.views_outage import without_centre
+from opentamin.faces.portal.views_people import log_reading, today
+from opentamin.faces.portal.views_rights import name_of
+from opentamin.faces.portal.words import either, say
+from opentamin.flow.care import booklets as paper
+from opentamin.flow.care import questions
+from opentamin.flow.care.checking import check_all
+from opentamin.flow.care.explaining import explain
+from opentamin.flow.care.facts import CARE_NAMES, Answered, Asked
+from opentamin.flow.care.models import Check, Provider
+from opentamin.ground.calendar import Day
+from opentamin.ground.persian import ascii_digits
+
+PAGE = 50
+CENTRES = {1: "own", 2: "contracted", 3: "government", 4: "other"}
+STATE_TAGS = {"covered": "ok", "ended": "warning", "never": "warning", "unknown": "error"}
+
+
+def entitlement(request: HttpRequest) -> HttpResponse:
+    """The question, and its answer on the same page. The key in the form makes a second press the same check."""
+    centres = questions.providers()
+    typed = _typed(request, centres)
+    if request.method != "POST":
+        return _page(request, centres, typed)
+    provider = next((row for row in centres if row.code == typed["provider"]), None)
+    if provider is None:
+        return _page(request, centres, typed, error=("provider", say("care.no_provider")))
+    asked = Asked(typed["key"], typed["code"], typed["care"], today(), source="page")
+    try:
+        with transaction.atomic():
+            by = f"page/{request.officer}"  # type: ignore[attr-defined]
+            answered = check_all(provider, [asked], by=by, now=timezone.now(), today=today())[0]
+    except DatabaseError:
+        return render(request, "portal/care_trouble.html", without_centre(provider.code, typed["code"]), status=503)
+    if not isinstance(answered, Answered):
+        column = "care" if answered.column == "care" else "code"
+        return _page(request, centres, typed, error=(column, either(answered.message_fa, answered.message_en)))
+    return _page(request, centres, {**typed, "key": secrets.token_urlsafe(18)}, answered=answered, provider=provider)
+
+
+def _typed(request: HttpRequest, centres: list[Provider]) -> dict[str, str]:
+    """The form as it was filled; the first centre and out-patient care where nothing was."""
+    first = centres[0].code if centres else ""
+    return {
+        "code": ascii_digits(request.POST.get("code", "")).strip()[:20],
+        "provider": request.POST.get("provider", first)[:10],
+        "care": request.POST.get("care", "outpatient")[:20],
+        "key": request.POST.get("key", "")[:80] or secrets.token_urlsafe(18),
+    }
+
+
+def _page(
+    request: HttpRequest,
+    centres: list[Provider],
+    typed: dict[str, str],
+    *,
+    error: tuple[str, str] | None = None,
+    answered: Answered | None = None,
+    provider: Provider | None = None,
+) -> HttpResponse:
+    context = {
+        "typed": typed,
+        "shown_code": digits(typed["code"]),
+        "providers": [(row.code, f"{either(row.name_fa, row.name_en)} ({_centre(row)})") for row in centres],
+        "kinds": [(name, say(f"care_kind.{name}")) for name in CARE_NAMES.values()],
+        "error": {"field": error[0], "text": error[1]} if error else None,
+        "answer": _answer(answered, provider) if answered and provider else None,
+        "links": _links(),
+    }
+    return render(request, "portal/care.html", context, status=422 if error else 200)
+
+
+def _centre(row: Provider) -> str:
+    return say(f"care_centre.{CENTRES[row.kind]}")
+
+
+def _links() -> list[tuple[str, str]]:
+    names = ("history", "outage", "booklets")
+    addresses = {"history": "care_checks", "outage": "care_outage", "booklets": "care_booklets"}
+    return [(reverse(f"portal:{addresses[name]}"), say(f"care.{name}")) for name in names]
+
+
+def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
+    """The answer as the clinic needs it: no name, no role, no employer."""
+    facts: list[tuple[str, Any]] = [
+        (say("care.code"), code(found.code)),
+        (say("care.provider"), either(provider.name_fa, provider.name_en)),
+        (say("care.kind"), say(f"care_kind.{found.care}")),
+        (say("care.on"), jalali(found.on)),
+    ]
+    if found.covered:
+        facts.append((say("care.share"), share_words(found.share_percent)))
+        facts.append((say("care.until"), _last_day(found.until_on)))
+    elif found.until_on:
+        facts.append((say("care.ended_on"), jalali(found.until_on)))
+    return {
+        "covered": found.covered,
+        "state": say(f"care_state.{found.answer}"),
+        "tag": STATE_TAGS[found.answer],
+        "help": "" if found.covered else say(f"care_help.{found.answer}"),
+        "reference": code(found.reference),
+        "facts": [*facts, (say("care.asked_at"), jalali(found.asked_at))],
+        "findings": [either(each.message_fa, each.message_en) for each in found.findings],
+    }
+
+
+def share_words(percent: int | None) -> str:
+    """What the person pays, in words."""
+    if percent is None:
+        return say("care.share_unknown")
+    return say("care.share_percent", percent=percent) if percent else say("care.share_free")
+
+
+def _last_day(until: Any) -> str:
+    return say("care.open_end") if until is None else jalali(Day.from_date(until) + -1)
+
+
+def checks(request: HttpRequest) -> HttpResponse:
+    """The checks that were made, the newest first, by centre."""
+    provider, number = request.GET.get("provider", "")[:10], page_number(request)
+    count, rows = questions.checks(provider=provider, offset=(number - 1) * PAGE, limit=PAGE)
+    centres = questions.providers()
+    answers = questions.check_figures()
+    shown = [Bar(say(f"care_state.{name}"), amount, name != "covered") for name, amount in answers.items()]
+    context = {
+        "providers": [(row.code, either(row.name_fa, row.name_en)) for row in centres],
+        "chosen": provider,
+        "chart": bars(shown, say("care.history_chart")) if shown else "",
+        "checks": [_check_row(row) for row in rows],
+        "pager": Pager(request, number, count, PAGE),
+    }
+    return render(request, "portal/care_checks.html", context)
+
+
+def _check_row(row: Check) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "code": row.code,
+        "provider": either(row.provider.name_fa, row.provider.name_en),
+        "kind": say(f"care_kind.{CARE_NAMES[row.care]}"),
+        "on": row.on,
+        "asked_at": row.asked_at,
+        "state": say(f"care_state.{row.answer}"),
+        "tag": STATE_TAGS[row.answer],
+        "share": share_words(row.share_percent) if row.covered else "–",
+        "by": row.by,
+    }
+
+
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """A person and the relatives: who is covered until when, why, why ended and how to restore; the law step by step."""
+    day, typed = _day(request)
+    now = timezone.now()
+    family = questions.family_cover(person_id, day, known_on=now)
+    if not family:
+        raise Http404
+    log_reading(person_id, "care page")
+    own = family[0].entitled
+    reasons = explain(person_id, day, known_on=now)
+    context = {
+        "title": say("care.person_title"),
+        "name": name_of(family[0].person),
+        "typed": typed,
+        "day": day,
+        "rows": [_cover_row(each) for each in family],
+        "shares": _share_rows(own.shares),
+        "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
+        "steps": [step for record in reasons.records for step in steps_of(record)],
+        "faults": [say("care.missing")] if reasons.faults else [],
+    }
+    return render(request, "portal/care_person.html", context)
+
+
+def _day(request: HttpRequest) -> tuple[Day, list[tuple[str, str, str]]]:
+    """The day that is asked for (empty or impossible: today), and the three fields as typed."""
+    typed = {name: ascii_digits(request.GET.get(name, "")).strip()[:4] for name in ("year", "month", "day")}
+    labels = {"year": say("person.year"), "month": say("col.month"), "day": say("person.day")}
+    try:
+        day = Day.of(int(typed["year"]), int(typed["month"]), int(typed["day"]))
+    except (ValueError, IndexError):
+        day = today()
+    return day, [(name, labels[name], digits(typed[name])) for name in typed]
+
+
+def _cover_row(each: questions.Covered) -> dict[str, Any]:
+    found = each.entitled
+    ended = say(f"care_ended.{found.ended_by}") if found.ended_by else ""
+    until = found.until_on and (Day.from_date(found.until_on) + -1)
+    return {
+        "name": name_of(each.person),
+        "tie": say(f"care_tie.{each.tie}"),
+        "state": say(f"care_state.{found.state}"),
+        "tag": STATE_TAGS[found.state],
+        "until": _last_day(found.until_on) if found.state == "covered" else jalali(until),
+        "why": ended or either(found.why_fa, found.why_en) or "–",
+        "clause": found.clause,
+        "restore": say(f"care_restore.{found.ended_by}") if found.ended_by else "–",
+    }
+
+
+def _share_rows(shares: tuple[tuple[str, str, int | None], ...]) -> list[tuple[str, list[str]]]:
+    """The person's share by kind of centre, a column for each kind of care."""
+    rows: dict[str, list[str]] = {}
+    for centre, _, percent in shares:
+        rows.setdefault(centre, []).append(share_words(percent))
+    return [(say(f"care_centre.{centre}"), cells) for centre, cells in rows.items()]
+
+
+def booklets(request: HttpRequest) -> HttpResponse:
+    """Paper booklets by year, and how many fewer than in the base year."""
+    years = paper.by_year()
+    reached = years[-1].fewer if years else None
+    context = {
+        "lede": say("care.booklets_lede", year=paper.BASE_YEAR, aim=paper.AIM_PERCENT),
+        "years": [(each.year, each.given_out, _per_cent(each.fewer)) for each in years],
+        "reached": _per_cent(reached),
+        "aim": f"{figure(paper.AIM_PERCENT)}٪",
+        "chart": bars([Bar(digits(each.year), each.given_out) for each in years], say("care.booklets")),
+    }
+    return render(request, "portal/care_booklets.html", context)
+
+
+def _per_cent(fewer: Any) -> str:
+    """A fraction as per cent with one decimal, cut; a dash where there is no base."""
+    if fewer is None:
+        return "–"
+    tenths = fewer.numerator * 1000 // fewer.denominator
+    point = "٫" if either("fa", "en") == "fa" else "."
+    return f"{figure(tenths // 10)}{point}{figure(tenths % 10)}٪"
