@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.measure import HEAD, Measured
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("engine", "checker", "river", "payroll")
+PARTS = ("engine", "checker", "river", "payroll", "offices")
 
 
 def figures(parts: list[str]) -> Iterator[Measured]:
@@ -27,7 +27,7 @@ def figures(parts: list[str]) -> Iterator[Measured]:
     from opentamin.faces.cli.server_side import start
 
     start("app")
-    from benchmarks import checker, engine, payroll, river
+    from benchmarks import checker, engine, offices, payroll, river
 
     with connect("app", autocommit=True) as connection:
         if "engine" in parts:
@@ -38,6 +38,8 @@ def figures(parts: list[str]) -> Iterator[Measured]:
             yield from river.measure(connection)
         if "payroll" in parts:
             yield from payroll.measure(connection)
+        if "offices" in parts:
+            yield from offices.measure(connection)
 
 
 def machine() -> str:
