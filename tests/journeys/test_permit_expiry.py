@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -58,6 +58,7 @@ def test_a_renewal_closes_the_tasks():
 class AnyDays(TestCase):
     """Whatever days the command is given on, in whatever order and however often."""
 
+    @settings(deadline=None)
     @given(st.lists(st.integers(-5, 90), min_size=1, max_size=8))
     def test_the_tasks_are_those_of_the_steps_that_were_reached(self, lefts):
         permit("P1", ENDS)

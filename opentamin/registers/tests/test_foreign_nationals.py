@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opentamin.ground.calendar import Day
@@ -96,6 +96,7 @@ def test_permits_do_not_overlap_and_are_of_foreigners(person):
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), min_size=1, max_size=6, unique_by=lambda s: s[0])
 
 
+@settings(deadline=None)
 @given(SPANS)
 def test_overlap_is_found_exactly_where_two_permits_share_a_day(spans):
     rows = [
@@ -190,6 +191,7 @@ FACTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(FACTS)
 def test_learning_a_fact_never_turns_a_clear_verdict_round(facts):
     from dataclasses import replace

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opentamin.law.ir.foreigners_1380.convention_19 import party_states
@@ -32,6 +32,7 @@ def test_arabic_letters_and_marks_do_not_matter(text, code):
     assert nationality(text).code == code
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(["", " ", "\u200c", "  "]), st.booleans())
 def test_blanks_and_case_do_not_matter(name, blank, upper):
     code, text = name
@@ -39,6 +40,7 @@ def test_blanks_and_case_do_not_matter(name, blank, upper):
     assert nationality(written.upper() if upper else written).code == code
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_whatever_is_written_has_an_answer_and_the_unknown_keeps_its_text(text):
     found = nationality(text)

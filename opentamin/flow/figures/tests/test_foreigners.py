@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opentamin.flow.figures import foreigners as figures
@@ -145,6 +145,7 @@ def test_the_ranking_takes_the_quota_of_the_month(two_directorates):
     assert [row.rank for row in figures.ranking(140409)] == [None, None]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 6), st.one_of(st.none(), st.integers(1, 6))), max_size=9))
 def test_ranks_follow_exact_fractions_and_equal_ones_share_a_rank(pairs):
     standings = [
