@@ -94,6 +94,47 @@ def _empty(name: str) -> None:
         admin.commit()
 
 
+SESSION_TOKEN_COOKIE = "opentamin_session"
+
+
+@pytest.fixture(autouse=True)
+def clients_carry_the_houses_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client of Django's tests carries the token `web_token`: whoever puts its row into desk_token is signed in.
+
+    Tests of the door take it off again (`client.cookies.clear()`).
+    """
+    from django.test import Client
+
+    from opentamin.config.places import secret
+
+    made = Client.__init__
+
+    def carrying(self: Client, *words: Any, **more: Any) -> None:
+        made(self, *words, **more)
+        self.cookies[SESSION_TOKEN_COOKIE] = secret("web_token")
+
+    monkeypatch.setattr(Client, "__init__", carrying)
+
+
+@pytest.fixture
+def client(db: None) -> Any:
+    """A client that is signed in as headquarters."""
+    import hashlib
+
+    from django.db import connection
+    from django.test import Client
+
+    from opentamin.config.places import secret
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_token (hash, officer, branches, sees_all, until)"
+            " VALUES (%s, 'test', '{}', true, now() + interval '1 day') ON CONFLICT (hash) DO NOTHING",
+            [hashlib.sha256(secret("web_token").encode()).hexdigest()],
+        )
+    return Client()
+
+
 def _connection(role: str) -> Iterator[psycopg.Connection]:
     from django.db import connection
 

@@ -5,12 +5,14 @@ from django.urls import path, re_path
 from opentamin.faces.portal import (
     urls_collection,
     urls_contracts,
+    urls_identity,
     urls_inspections,
     urls_offices,
     urls_receipts,
     urls_settlement,
     views,
     views_calculator,
+    views_home,
     views_law,
     views_pay,
     views_people,
@@ -20,7 +22,7 @@ from opentamin.faces.portal import (
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views_home.home, name="home"),
     path("lists/", views.lists, name="lists"),
     path("lists/<int:wage_list_id>/", views.one_list, name="list"),
     path("workshops/", views_people.workshops, name="workshops"),
@@ -50,4 +52,5 @@ urlpatterns = [
     *urls_contracts.urlpatterns,
     *urls_inspections.urlpatterns,
     *urls_offices.urlpatterns,
+    *urls_identity.urlpatterns,
 ]
