@@ -194,7 +194,7 @@ def _second(request: HttpRequest, step: dict[str, Any], known: sessions.Credenti
 def qr(secret: str, login: str) -> str:
     """The picture that an authenticator reads, as SVG in the page."""
     buffer = BytesIO()
-    uri = pyotp.TOTP(secret).provisioning_uri(login, issuer_name="OpenTamin")
+    uri = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name="OpenTamin")
     segno.make(uri, error="m").save(
         buffer, kind="svg", xmldecl=False, svgns=True, border=2, scale=5, omitsize=True, dark="#000", light="#fff"
     )
