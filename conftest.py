@@ -27,6 +27,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session")
+def django_test_environment(django_test_environment: None) -> None:
+    """A test database is made even when every chosen test asks for `committed_db` alone.
+
+    pytest-django makes one only where it sees its own marker; without it such a run would work on, and empty, the
+    database of this folder.
+    """
+    from pytest_django import fixtures
+
+    fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line for every reason why tests were not run."""
     reasons: dict[str, int] = {}
@@ -70,10 +82,11 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     Tables that are only added to refuse everybody, so the administrator of the server empties them.
     """
     with django_db_blocker.unblock():
-        yield
         from django.db import connection
 
         name = connection.settings_dict["NAME"]
+        assert name.startswith("test_"), f"{name} is no test database; nothing was emptied"
+        yield
         connection.close()
         _empty(name)
 
