@@ -10,7 +10,7 @@ from opentamin.desk import users
 from opentamin.desk.factors import sealed_password
 from opentamin.desk.models import Role, User
 from opentamin.law.ir.identifiers.national_code import check_digit
-from opentamin.registers.models import Person, Workshop
+from opentamin.registers.models import Office, Person, Workshop
 
 PASSWORD = "demo-only-password"
 BY = "demo"
@@ -69,6 +69,8 @@ def _scope(each: Invented, insured: list[Person]) -> str | None:
     if each.scope in {"person", "ward"}:
         place = 0 if each.scope == "person" else 1
         return insured[place].national_code if len(insured) > place else None
+    if each.scope and not Office.objects.filter(code=each.scope).exists():
+        return None
     return each.scope
 
 

@@ -94,12 +94,10 @@ def kept_fields(sealed: str) -> list[tuple[str, str]]:
 
 def arrive(request: HttpRequest, next_url: str, kept: str, token: str) -> HttpResponse:
     """In: go on to where the visitor wanted, or show the form that is still theirs to send."""
-    fields = kept_fields(kept)
-    if fields:
-        response = render(request, "portal/resume.html", {"fields": fields, "action": safe_next(next_url)})
-    else:
-        response = redirect(safe_next(next_url))
-    return give_token(request, response, token)
+    fields, action = kept_fields(kept), safe_next(next_url)
+    if not fields:
+        return give_token(request, redirect(action), token)
+    return give_token(request, render(request, "portal/resume.html", {"fields": fields, "action": action}), token)
 
 
 def to_act_for(request: HttpRequest) -> HttpResponse:

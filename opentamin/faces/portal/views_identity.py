@@ -57,12 +57,18 @@ def first_page(request: HttpRequest, **words: Any) -> HttpResponse:
         "kept": words.get("kept") or request.POST.get("kept", ""),
         "login": words.get("login", ""),
         "error": words.get("error"),
-        "demo_users": sessions.demo_users() if door.demo_mode() else [],
+        "demo_users": _invented() if door.demo_mode() else [],
         "demo_password": DEMO_PASSWORD,
         "organisation": configured(),
     }
-    context["demo_users"] = [{**row, "name": either(row["name_fa"], row["name_en"]), "role_text": say(f"role.{row['role']}")} for row in context["demo_users"] if row["role"]]  # fmt: skip
     return render(request, "portal/sign_in.html", context, status=status)
+
+
+def _invented() -> list[dict[str, Any]]:
+    rows = [row for row in sessions.demo_users() if row["role"]]
+    return [
+        {**row, "name": either(row["name_fa"], row["name_en"]), "role_text": say(f"role.{row['role']}")} for row in rows
+    ]
 
 
 DEMO_PASSWORD = "demo-only-password"
@@ -198,7 +204,7 @@ def qr(secret: str, login: str) -> str:
     segno.make(uri, error="m").save(
         buffer, kind="svg", xmldecl=False, svgns=True, border=2, scale=5, omitsize=True, dark="#000", light="#fff"
     )
-    return mark_safe(buffer.getvalue().decode("utf-8"))  # noqa: S308  (made by segno from our own words)
+    return mark_safe(buffer.getvalue().decode("utf-8"))
 
 
 def demo_enter(request: HttpRequest) -> HttpResponse:

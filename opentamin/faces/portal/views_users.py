@@ -36,11 +36,16 @@ def users(request: HttpRequest) -> HttpResponse:
         "query": query,
         "roles": [{"value": value, "text": say(f"role.{value}"), "on": value == role} for value in _roles()],
         "users": [
-            {"login": row.login, "name": either(row.name_fa, row.name_en), "staff": row.staff, "closed": row.closed_at, "mandates": mandates.get(row.pk, [])}
+            {
+                "login": row.login,
+                "name": either(row.name_fa, row.name_en),
+                "closed": row.closed_at,
+                "mandates": mandates.get(row.pk, []),
+            }
             for row in page
         ],
         "pager": Pager(request, number, count, PAGE),
-    }  # fmt: skip
+    }
     return render(request, "portal/users.html", context)
 
 
@@ -120,7 +125,8 @@ def _plain(row: Any) -> dict[str, Any]:
             "whom": row.person_id,
             "what": what,
         }
-    return {"at": row.at, "who": row.login or "–", "kind": say(f"event.{row.kind}"), "whom": row.by or "–", "what": f"{row.what} {row.address}".strip()}  # fmt: skip
+    kind, what = say(f"event.{row.kind}"), f"{row.what} {row.address}".strip()
+    return {"at": row.at, "who": row.login or "–", "kind": kind, "whom": row.by or "–", "what": what}
 
 
 def _csv(kind: str, rows: list[dict[str, Any]]) -> HttpResponse:
