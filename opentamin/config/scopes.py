@@ -93,7 +93,7 @@ def _write(connection: psycopg.Connection, scope: Scope, mark: str) -> None:
     wanted = hashlib.sha256(condition.encode()).hexdigest()[:16]
     if mark == wanted:
         return
-    names = {"table": sql.Identifier(scope.table), "condition": sql.SQL(condition)}  # type: ignore[arg-type]
+    names = {"table": sql.Identifier(scope.table), "condition": sql.SQL(condition)}
     names |= {"web": sql.Identifier(f"{scope.table}_web"), "app": sql.Identifier(f"{scope.table}_app")}
     for statement in (
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

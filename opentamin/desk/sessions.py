@@ -5,6 +5,7 @@ Every function asks one function of the database (`identity.sql`), which is all 
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,12 +64,11 @@ def _rows(statement: str, words: list[Any]) -> list[dict[str, Any]]:
 
 def enter(token: str) -> Sitting | None:
     """Open the session of a token for this transaction; None when it opens nothing any more."""
-    import json
-
     found = _one("SELECT desk_enter(%s)", [token]) if token else None
-    plain = json.loads(found) if isinstance(found, str) else found
-    if plain is None:
-        return None
+    return None if found is None else _sitting(json.loads(found) if isinstance(found, str) else found)
+
+
+def _sitting(plain: dict[str, Any]) -> Sitting:
     # A token without a user is that of a program; what sees all acts as headquarters.
     role = plain["role"] or ("headquarters" if plain["sees_all"] and plain["user_id"] is None else "")
     return Sitting(

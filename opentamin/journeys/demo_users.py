@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
-from opentamin.config.places import home
+from opentamin.config.places import home, secret
 from opentamin.desk import users
 from opentamin.desk.factors import sealed_password
 from opentamin.desk.models import Role, User
 from opentamin.law.ir.identifiers.national_code import check_digit
 from opentamin.registers.models import Office, Person, Workshop
 
-PASSWORD = "demo-only-password"
 BY = "demo"
 
 
@@ -81,5 +80,5 @@ def _one(login: str, each: Invented, scope: str, insured: list[Person], *, now: 
         names = dict.fromkeys(("fa", "en"), f"{person.first_name} {person.last_name}")
     if not User.objects.filter(login=login).exists():
         user = users.add(login, names, mobile=f"0990{login[-8:-1]}", by=BY, now=now)
-        User.objects.filter(pk=user.pk).update(demo=True, password=sealed_password(PASSWORD))
+        User.objects.filter(pk=user.pk).update(demo=True, password=sealed_password(secret("demo-word")))
     users.give(login, each.role, scope, by=BY, now=now, from_on=today)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('headquarters', 'ستاد'), ('directorate', 'اداره کل'), ('branch', 'کارشناس شعبه'), ('approver', 'تأییدکننده'), ('inspector', 'بازرس'), ('collection', 'وصول'), ('service_desk', 'میز خدمت'), ('clinic', 'مرکز درمانی'), ('employer', 'نمایندهٔ کارفرما'), ('insured', 'بیمه\u200cشده'), ('guardian', 'سرپرست'), ('auditor', 'بازرس کل')], max_length=16)),
+                ('role', models.CharField(choices=[('headquarters', 'ستاد'), ('directorate', 'اداره کل'), ('branch', 'کارشناس شعبه'), ('approver', 'تأییدکننده'), ('inspector', 'بازرس'), ('collection', 'وصول'), ('service_desk', 'میز خدمت'), ('clinic', 'مرکز درمانی'), ('employer', 'نمایندهٔ کارفرما'), ('insured', 'بیمه\u200cشده'), ('guardian', 'سرپرست'), ('auditor', 'ممیز')], max_length=16)),
                 ('office_id', models.BigIntegerField(null=True)),
                 ('workshop_id', models.BigIntegerField(null=True)),
                 ('person_id', models.BigIntegerField(null=True)),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from opentamin.config.places import secret
 from opentamin.desk import factors, sessions
 from opentamin.desk.catalogue import findings
 from opentamin.faces.portal import door
@@ -58,7 +59,7 @@ def first_page(request: HttpRequest, **words: Any) -> HttpResponse:
         "login": words.get("login", ""),
         "error": words.get("error"),
         "demo_users": _invented() if door.demo_mode() else [],
-        "demo_password": DEMO_PASSWORD,
+        "demo_word": secret("demo-word") if door.demo_mode() else "",
         "organisation": configured(),
     }
     return render(request, "portal/sign_in.html", context, status=status)
@@ -69,10 +70,6 @@ def _invented() -> list[dict[str, Any]]:
     return [
         {**row, "name": either(row["name_fa"], row["name_en"]), "role_text": say(f"role.{row['role']}")} for row in rows
     ]
-
-
-DEMO_PASSWORD = "demo-only-password"
-"""What all invented users of the demonstration have; it is printed on the page and opens nothing anywhere else."""
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -108,20 +108,9 @@ def _copy_opening(opening: Opening, rows: Sequence[OpeningRow]) -> None:
         )
         with cursor.copy(f"COPY taken_over ({COLUMNS}) FROM STDIN") as copy:
             for row in rows:
+                source = (int(Source.OPENING), opening.pk, row.workshop_code, "", False)
                 copy.write_row(
-                    (
-                        row.person_id,
-                        row.month,
-                        int(Source.OPENING),
-                        opening.pk,
-                        row.workshop_code,
-                        "",
-                        False,
-                        row.days,
-                        row.base_rial,
-                        row.pay_rial,
-                        opening.known_at,
-                    )  # fmt: skip
+                    (row.person_id, row.month, *source, row.days, row.base_rial, row.pay_rial, opening.known_at)
                 )
         cursor.execute(f"INSERT INTO careers_career_entry ({COLUMNS}) SELECT {COLUMNS} FROM taken_over")
         cursor.execute("DROP TABLE taken_over")

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from opentamin.config.places import secret
 from opentamin.desk import factors, users
 from opentamin.desk.models import Message, Reading, Role, SignInEvent, Token, User
 from opentamin.faces.portal import door
@@ -80,7 +81,10 @@ def test_no_address_leads_elsewhere(visitor, employer, given):
 def test_a_wrong_password_and_an_unknown_login_get_the_same_page(visitor, employer):
     wrong = tried(visitor, employer.login, "wrong-password-here").content.decode()
     unknown = tried(visitor, "9970000999", "wrong-password-here").content.decode()
-    blank = lambda text: re.sub(r"99\d{8}|name=\"csrfmiddlewaretoken\" value=\"\w+\"", "", text)  # noqa: E731
+
+    def blank(text: str) -> str:
+        return re.sub(r"99\d{8}|name=\"csrfmiddlewaretoken\" value=\"\w+\"", "", text)
+
     assert blank(wrong) == blank(unknown) and "5700" not in wrong
 
 
@@ -350,7 +354,7 @@ def test_demo_doors_do_not_exist_outside_the_demonstration(visitor, employer, mo
     monkeypatch.setenv("OPENTAMIN_DEMO", "0")
     assert visitor.get("/en/codes/").status_code == 404
     assert visitor.post("/en/sign-in/demo/", {"login": employer.login}).status_code == 404
-    assert "demo-only-password" not in visitor.get("/en/sign-in/").content.decode()
+    assert secret("demo-word") not in visitor.get("/en/sign-in/").content.decode()
     monkeypatch.setenv("OPENTAMIN_DEMO", "1")
     assert visitor.post("/en/sign-in/demo/", {"login": employer.login}).status_code == 404, "only for invented users"
     User.objects.filter(pk=employer.pk).update(demo=True)
