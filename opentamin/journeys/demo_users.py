@@ -64,13 +64,18 @@ def make(*, now: datetime, today: date) -> list[tuple[str, str]]:
 def _scope(each: Invented, insured: list[Person]) -> str | None:
     """The scope as the desk is told it; None where the demonstration has nobody for it."""
     if each.scope == "workshop":
-        return Workshop.objects.filter(code__startswith="999").order_by("code").values_list("code", flat=True).first()
+        return next(iter(_workshops()), None)
     if each.scope in {"person", "ward"}:
         place = 0 if each.scope == "person" else 1
         return insured[place].national_code if len(insured) > place else None
     if each.scope and not Office.objects.filter(code=each.scope).exists():
         return None
     return each.scope
+
+
+def _workshops() -> list[str]:
+    """An accountant acts for three workshops."""
+    return list(Workshop.objects.filter(code__startswith="999").order_by("code").values_list("code", flat=True)[:3])
 
 
 def _one(login: str, each: Invented, scope: str, insured: list[Person], *, now: datetime, today: date) -> None:
@@ -81,4 +86,6 @@ def _one(login: str, each: Invented, scope: str, insured: list[Person], *, now: 
     if not User.objects.filter(login=login).exists():
         user = users.add(login, names, mobile=f"0990{login[-8:-1]}", by=BY, now=now)
         User.objects.filter(pk=user.pk).update(demo=True, password=sealed_password(secret("demo-word")))
-    users.give(login, each.role, scope, by=BY, now=now, from_on=today)
+    scopes = list(_workshops()) if each.scope == "workshop" else [scope]
+    for one in scopes:
+        users.give(login, each.role, one, by=BY, now=now, from_on=today)

@@ -27,6 +27,7 @@ class Gate:
     roles: frozenset[str] = frozenset({"headquarters"})
     file: str = ""
     declared: bool = True
+    subjects: tuple[tuple[str, str], ...] = ()
 
     def lets(self, sitting: Sitting) -> bool:
         """Whether the role of the session opens this page; an employer's mandate may be for lists or debts only."""
@@ -54,7 +55,10 @@ def _gate(words: Any, groups: dict[str, list[str]]) -> Gate:
     plain = words if isinstance(words, dict) else {"for": words}
     names = str(plain["for"]).split()
     roles = {role for name in names for role in groups.get(name, [name])}
-    return Gate("public" in names, "any" in names, frozenset(roles | {"headquarters"}), plain.get("file", ""))
+    own = tuple((word, place) for word, place in plain.get("subjects", {}).items())
+    return Gate(
+        "public" in names, "any" in names, frozenset(roles | {"headquarters"}), plain.get("file", ""), subjects=own
+    )
 
 
 def gate_of(name: str) -> Gate:
@@ -62,24 +66,31 @@ def gate_of(name: str) -> Gate:
     return gates().get(name, Gate(declared=False))
 
 
-@cache
-def _subjects() -> dict[str, tuple[type[models.Model], str]]:
-    named = {word: place.split(" ") for word, place in _plain()["subjects"].items()}
-    return {word: (apps.get_model(place[0]), place[1]) for word, place in named.items()}
+def subject_of(gate: Gate, word: str) -> tuple[type[models.Model], str] | None:
+    """The model and column that an argument of a page names; a page may say it otherwise than the rest."""
+    place = dict(gate.subjects).get(word) or _plain()["subjects"].get(word)
+    if place is None:
+        return None
+    model, column = place.split(" ")
+    return apps.get_model(model), column
 
 
-def subjects_visible(words: dict[str, Any], sitting: Sitting) -> bool:
+def free(word: str) -> bool:
+    """Whether an argument names no row of anybody."""
+    return word in _plain()["free"]
+
+
+def subjects_visible(gate: Gate, words: dict[str, Any], sitting: Sitting) -> bool:
     """Whether everything that an address names lies in the scope of the session; an unknown argument does not."""
     if sitting.sees_all:
         return True
-    free = set(_plain()["free"])
-    known = _subjects()
     for word, value in words.items():
-        if word in free:
+        if free(word):
             continue
-        if word not in known:
+        subject = subject_of(gate, word)
+        if subject is None:
             return False
-        model, column = known[word]
+        model, column = subject
         if not visible(model._default_manager.filter(**{column: value}), sitting).exists():
             return False
     return True
@@ -91,6 +102,9 @@ def person_of(gate: Gate, words: dict[str, Any]) -> int | None:
         return None
     if gate.file == "person_id":
         return int(words["person_id"])
-    model, column = _subjects()[gate.file]
+    subject = subject_of(gate, gate.file)
+    if subject is None:
+        return None
+    model, column = subject
     found = model._default_manager.filter(**{column: words[gate.file]}).values_list("person_id", flat=True).first()
     return int(found) if found is not None else None

@@ -61,7 +61,7 @@ def _refusal(request: HttpRequest, gate: Gate, sitting: Sitting | None, words: d
         return door.to_sign_in(request)
     if not sitting.role and not gate.any:
         return door.to_act_for(request)
-    if not gate.lets(sitting) or not subjects_visible(words, sitting):
+    if not gate.lets(sitting) or not subjects_visible(gate, words, sitting):
         # The page of what does not exist says nothing of the session either, so that the two are the same.
         del request.sitting  # type: ignore[attr-defined]
         raise Http404
