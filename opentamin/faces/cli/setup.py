@@ -63,6 +63,7 @@ def _grants() -> str:
     digest = hashlib.sha256(secret("web_token").encode()).hexdigest()
     with connect("owner") as connection:
         apply_grants(connection)
+        connection.execute("DELETE FROM desk_session WHERE token_id = %s", [digest])
         connection.execute("DELETE FROM desk_token WHERE hash = %s AND user_id IS NULL", [digest])
     return "roles owner, app, web"
 
