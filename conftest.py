@@ -32,6 +32,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(scope="session")
+def django_test_environment(django_test_environment: None) -> None:
+    """A test database is made even when every chosen test asks for `committed_db` alone.
+
+    pytest-django makes one only where it sees its own marker; without it such a run would work on, and empty, the
+    database of this folder.
+    """
+    from pytest_django import fixtures
+
+    fixtures._get_databases_for_setup = lambda items: ({"default"}, set())
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line for every reason why tests were not run."""
     reasons: dict[str, int] = {}
@@ -75,10 +87,11 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     Tables that are only added to refuse everybody, so the administrator of the server empties them.
     """
     with django_db_blocker.unblock():
-        yield
         from django.db import connection
 
         name = connection.settings_dict["NAME"]
+        assert name.startswith("test_"), f"{name} is no test database; nothing was emptied"
+        yield
         connection.close()
         _empty(name)
 
@@ -97,6 +110,47 @@ def _empty(name: str) -> None:
         admin.execute("SET session_replication_role = replica")
         admin.execute(f"TRUNCATE {rows[0] if rows else ''} CASCADE")
         admin.commit()
+
+
+SESSION_TOKEN_COOKIE = "opentamin_session"
+
+
+@pytest.fixture(autouse=True)
+def clients_carry_the_houses_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every client of Django's tests carries the token `web_token`: whoever puts its row into desk_token is signed in.
+
+    Tests of the door take it off again (`client.cookies.clear()`).
+    """
+    from django.test import Client
+
+    from opentamin.config.places import secret
+
+    made = Client.__init__
+
+    def carrying(self: Client, *words: Any, **more: Any) -> None:
+        made(self, *words, **more)
+        self.cookies[SESSION_TOKEN_COOKIE] = secret("web_token")
+
+    monkeypatch.setattr(Client, "__init__", carrying)
+
+
+@pytest.fixture
+def client(db: None) -> Any:
+    """A client that is signed in as headquarters."""
+    import hashlib
+
+    from django.db import connection
+    from django.test import Client
+
+    from opentamin.config.places import secret
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO desk_token (hash, officer, branches, sees_all, until)"
+            " VALUES (%s, 'test', '{}', true, now() + interval '1 day') ON CONFLICT (hash) DO NOTHING",
+            [hashlib.sha256(secret("web_token").encode()).hexdigest()],
+        )
+    return Client()
 
 
 def _connection(role: str) -> Iterator[psycopg.Connection]:

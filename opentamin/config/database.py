@@ -168,5 +168,8 @@ def grants_file() -> Path:
 
 
 def apply_grants(connection: psycopg.Connection) -> None:
-    """Give the roles what grants.sql says; can be repeated. `connection` is the owner's."""
+    """Give the roles what grants.sql says, and write row security; can be repeated. `connection` is the owner's."""
+    from opentamin.config.scopes import apply_scopes
+
     connection.execute(grants_file().read_text(encoding="utf-8"))
+    apply_scopes(connection)

@@ -5,6 +5,23 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from opentamin.desk.models_identity import Mandate, Message, OneTimeCode, Passkey, Role, SignInEvent, User
+
+__all__ = [
+    "Mandate",
+    "Message",
+    "OneTimeCode",
+    "Passkey",
+    "Reading",
+    "Request",
+    "Role",
+    "Session",
+    "SignInEvent",
+    "Task",
+    "Token",
+    "User",
+]
+
 
 class Request(models.Model):
     """A write that was asked for: the same sender, action and key give the first result again."""
@@ -47,13 +64,37 @@ class Task(models.Model):
 
 
 class Token(models.Model):
-    """What lets an officer's pages see rows: the hash of a token, the branches it opens, until when."""
+    """What lets pages see rows: the hash of a token, whom it stands for, the rows it opens, until when.
+
+    A browser's session is a token with an idle end (`idle_seconds` after `seen_at`) and an absolute one (`ends_at`);
+    one that has ended keeps its row, so that a user can see where they were signed in.
+    """
 
     hash = models.CharField(max_length=64, primary_key=True)
     officer = models.CharField(max_length=100)
     branches = ArrayField(models.BigIntegerField(), default=list)
     sees_all = models.BooleanField(default=False, db_default=False)
     until = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    mandate_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=16, default="", db_default="")
+    what = models.CharField(max_length=12, default="all", db_default="all")
+    workshops = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    persons = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    own_person_id = models.BigIntegerField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    idle_seconds = models.IntegerField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=45, default="", db_default="")
+    agent = models.CharField(max_length=200, default="", db_default="")
+    level = models.CharField(max_length=12, default="", db_default="")
+    reason = models.CharField(max_length=200, default="", db_default="")
+    reason_person_id = models.BigIntegerField(null=True)
+    ended_why = models.CharField(max_length=20, default="", db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-begun_at"], name="token_of_user")]
 
 
 class Session(models.Model):
@@ -71,6 +112,9 @@ class Reading(models.Model):
     person_id = models.BigIntegerField()
     reason = models.CharField(max_length=200)
     at = models.DateTimeField()
+    user_id = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=16, default="", db_default="")
+    page = models.CharField(max_length=60, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["person_id", "-at"], name="reading_of_person")]

@@ -59,7 +59,9 @@ def find_people(text: str, *, limit: int = 20) -> list[Person]:
     key = search_key(text)
     if not key:
         return []
-    return list(Person.objects.filter(search_key__startswith=key).order_by("sort_key", "id")[:limit])
+    # Row security lets only conditions that cannot leak reach the index; the bounds of a prefix can, LIKE cannot.
+    bounds = Person.objects.extra(where=["search_key ~>=~ %s", "search_key ~<~ %s"], params=[key, key + chr(0x10FFFF)])
+    return list(bounds.filter(search_key__startswith=key).order_by("sort_key", "id")[:limit])
 
 
 def person(person_id: int) -> Person | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.browser.site import LANGUAGES, chromium, demonstration, pages
+from tests.browser.site import LANGUAGES, chromium, demonstration, pages, signed_in
 
 TARGET = Path(__file__).resolve().parents[2] / ".data" / "gallery"
 WIDTHS = (360, 768, 1280)
@@ -18,10 +18,12 @@ def main() -> int:
         for name, path in pages(address).items():
             for language in LANGUAGES:
                 for width in WIDTHS:
-                    page = browser.new_page(viewport={"width": width, "height": 900})
+                    context = browser.new_context(viewport={"width": width, "height": 900})
+                    context.add_cookies(signed_in(address))
+                    page = context.new_page()
                     page.goto(f"{address}/{language}/{path}")
                     page.screenshot(path=TARGET / f"{name}-{language}-{width}.png", full_page=True)
-                    page.close()
+                    context.close()
     print(f"pictures in {TARGET}")
     return 0
 

@@ -43,7 +43,27 @@ PLAIN = {
     "scheme-findings": "calculator/old_age_pension/?month=140601&award_day=14060101&route=ordinary",
     "submit": "submit/",
     "access": "accessibility/",
+    "sign-in": "sign-in/",
+    "register": "register/",
+    "recover": "recover/",
+    "codes": "codes/",
+    "act-for": "act-for/",
+    "sessions": "sessions/",
+    "looked": "looked/",
+    "passkeys": "passkeys/",
+    "users": "users/",
+    "audit": "users/audit/",
+    "audit-readings": "users/audit/?kind=readings",
 }
+
+
+SESSION: dict[str, str] = {}
+"""Cookies of a browser in which headquarters is signed in, while a demonstration runs."""
+
+
+def signed_in(address: str) -> list[dict[str, str]]:
+    """The same as Playwright takes them."""
+    return [{"name": name, "value": value, "url": address} for name, value in SESSION.items()]
 
 
 @contextlib.contextmanager
@@ -58,6 +78,9 @@ def demonstration() -> Iterator[str]:
             command = [sys.executable, "-m", "opentamin", word]
             subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
         with Web(environment) as web:
+            web.signed_in()
+            SESSION.clear()
+            SESSION.update(web.cookies)
             yield f"http://127.0.0.1:{web.port}"
     finally:
         embedded.stop(home)
@@ -80,7 +103,8 @@ def pages(address: str) -> dict[str, str]:
 
 
 def _first(url: str, pattern: str) -> str:
-    text = urllib.request.urlopen(url, timeout=30).read().decode()
+    request = urllib.request.Request(url, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in SESSION.items())})
+    text = urllib.request.urlopen(request, timeout=30).read().decode()
     link = re.search(pattern, text)
     if link is None:
         raise AssertionError(f"{url} has no link like {pattern}")

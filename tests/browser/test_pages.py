@@ -13,7 +13,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where playwright is there)
 
-from tests.browser.site import FIRST_LINK, LANGUAGES, PLAIN, chromium, demonstration, pages  # noqa: E402  (likewise)
+from tests.browser.site import FIRST_LINK, LANGUAGES, PLAIN, chromium, demonstration, pages, signed_in  # noqa: E402  (likewise)
 
 NAMES = [*PLAIN, *FIRST_LINK, "person", "reason", "award", "ready"]
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "lists"
@@ -47,8 +47,9 @@ def browser() -> Iterator[playwright.Browser]:
 
 
 @pytest.fixture
-def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
+def page(browser: playwright.Browser, site: str) -> Iterator[playwright.Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_cookies(signed_in(site))
     opened = context.new_page()
     opened.troubles = []
     opened.on("console", lambda m: opened.troubles.append(m.text) if m.type == "error" else None)
@@ -96,6 +97,7 @@ def test_the_language_switch_keeps_the_page(site, paths, page):
 
 def test_a_rial_unfolds_to_its_clause_without_script(site, paths, browser):
     context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(signed_in(site))
     page = context.new_page()
     page.goto(f"{site}/fa/{paths['reason']}")
     links = page.locator("a[href*='/law/ir/']")

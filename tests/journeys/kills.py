@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class House:
     def set_up(self) -> None:
         """Server, roles, schema, and the workshops that will send lists."""
         self.run("-m", "opentamin", "setup")
+        self.run("-m", "opentamin", "users", "demo")
         self.run("-m", "tests.journeys.victim", "seed", str(self.write_lists(0)))
 
     def write_lists(self, number: int) -> Path:
@@ -154,9 +156,31 @@ class Web:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
 
+    def signed_in(self) -> urllib.request.OpenerDirector:
+        """A browser in which headquarters of the demonstration is signed in and has said why it opens files."""
+        jar = http.cookiejar.CookieJar()
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        self._press(opener, "sign-in/", "sign-in/demo/", {"login": r'name="login" value="(\d+)"'})
+        self._press(opener, "sessions/", "reading-reason/", {}, person="1", choice="audit", keep="1")
+        self.cookies = {cookie.name: cookie.value for cookie in jar}
+        return opener
+
+    def _press(
+        self, opener: urllib.request.OpenerDirector, page: str, action: str, found: dict[str, str], **words: str
+    ) -> None:
+        """Open a page, and send one of its forms with what is found on it."""
+        here = f"http://127.0.0.1:{self.port}/fa/"
+        text = opener.open(here + page, timeout=30).read().decode()
+        for name, pattern in {"csrfmiddlewaretoken": r'name="csrfmiddlewaretoken" value="([^"]+)"', **found}.items():
+            match = re.search(pattern, text)
+            assert match is not None, f"{page} has no {name}"
+            words[name] = match[1]
+        form = urllib.parse.urlencode(words).encode()
+        opener.open(urllib.request.Request(here + action, form, {"Referer": here + page}), timeout=30).read()
+
     def send(self, place: Path, key: str, kill_after: float | None = None) -> None:
         """Post the files of a folder with the key; with `kill_after` the server dies so many seconds into it."""
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+        opener = self.signed_in()
         page = opener.open(f"http://127.0.0.1:{self.port}/fa/submit/", timeout=30).read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         assert token is not None

@@ -35,7 +35,17 @@ def run(argv: Sequence[str]) -> int:
     begun = perf_counter()
     summary = run_demo(options.samples, clock=lambda: clock()[0], say=_Progress())
     _show(summary, perf_counter() - begun)
+    _users()
     return int(not summary.proof.holds)
+
+
+def _users() -> None:
+    """Invented users of every role, so that a newcomer is in with one press."""
+    from opentamin.journeys.demo_users import make
+
+    now, today = clock()
+    made = make(now=now, today=today.to_date())
+    print(f"\nکاربران نمایش · users of the demonstration: {len(made)} (one press on the sign-in page)")
 
 
 class _Progress:

@@ -45,6 +45,7 @@ WORDS = {
     "contracts": Word("contracts", "پیمان‌ها، مفاصاحساب، نقل و انتقال", "contracts, clearance, transfer of workshops"),
     "inspect": Word("inspect", "بازرسی: برنامه، بازدید، نتیجه", "inspections: plan, visits, outcome"),
     "offices": Word("offices", "اداره‌ها، اتباع خارجی و سهمیه‌ها", "offices, foreign nationals, quotas"),
+    "users": Word("users", "کاربران، سمت‌ها، بازیابی با دو نفر", "users, mandates, recovery by two people"),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
     "demo": Word("demo", "کل مسیر روی نمونه‌ها و دو ماه ساختگی", "the whole stretch on samples and two invented months"),
     "setup": Word("setup", "آماده‌سازی پایگاه داده، نقش‌ها و قانون", "database, roles, schema, law; can be repeated"),

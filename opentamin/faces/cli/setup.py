@@ -6,10 +6,8 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
-TOKEN_DAYS = 3650
 
 
 def run(argv: Sequence[str]) -> int:
@@ -58,19 +56,15 @@ def _schema() -> str:
 
 
 def _grants() -> str:
-    """What each role may do, and the token with which the demonstration's pages see all branches."""
+    """What each role may do and sees. The token with which pages once opened for everybody is taken away."""
     from opentamin.config.database import apply_grants, connect
     from opentamin.config.places import secret
 
     digest = hashlib.sha256(secret("web_token").encode()).hexdigest()
-    until = datetime.now(UTC) + timedelta(days=TOKEN_DAYS)
     with connect("owner") as connection:
         apply_grants(connection)
-        connection.execute(
-            "INSERT INTO desk_token (hash, officer, branches, sees_all, until) VALUES (%s, 'demo', '{}', true, %s)"
-            " ON CONFLICT (hash) DO UPDATE SET until = excluded.until",
-            [digest, until],
-        )
+        connection.execute("DELETE FROM desk_session WHERE token_id = %s", [digest])
+        connection.execute("DELETE FROM desk_token WHERE hash = %s AND user_id IS NULL", [digest])
     return "roles owner, app, web"
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from opentamin.faces.portal import (
     urls_collection,
     urls_contracts,
+    urls_identity,
     urls_inspections,
     urls_offices,
     urls_receipts,
     urls_settlement,
 )
-from opentamin.faces.portal.words import say
+from opentamin.faces.portal.gates import gate_of
+from opentamin.faces.portal.words import language, say
 
 SECTIONS = (
     "home",
@@ -33,17 +35,41 @@ SECTIONS = (
     "calculator",
     "law",
     "submit",
+    *urls_identity.SECTIONS,
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The section bar."""
+    """The section bar, and who is there; a page that does not exist knows nobody."""
     here = getattr(request.resolver_match, "url_name", "") or ""
     return {
         "navigation": [
             {"url": reverse(f"portal:{name}"), "text": say(f"nav.{name}"), "current": _belongs(here, name)}
-            for name in SECTIONS
-        ]
+            for name in open_sections(request)
+        ],
+        **_who(request),
+    }
+
+
+def open_sections(request: HttpRequest) -> list[str]:
+    """The sections that the role of the session opens; for a visitor those that need nobody."""
+    sitting = getattr(request, "sitting", None)
+    gates = [(name, gate_of(name)) for name in SECTIONS]
+    return [name for name, gate in gates if gate.public or (sitting and sitting.role and gate.lets(sitting))]
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    """The name in the header and whom they act for; `visitor` where somebody could sign in here."""
+    if not hasattr(request, "sitting"):
+        return {}
+    sitting = request.sitting
+    if sitting is None:
+        return {"visitor": True}
+    role = say(f"role.{sitting.role}") if sitting.role else say("actfor.nobody")
+    over = sitting.acts_for.get(language(), "")
+    return {
+        "who": {"name": sitting.name[language()], "acts_for": f"{role} · {over}" if over else role},
+        "may_switch": sitting.mandates > 1,
     }
 
 

@@ -1,14 +1,17 @@
-"""Around every page: strict headers, and the officer's branches for row security."""
+"""Around every page: strict headers; who is there, whether the page is theirs, and one transaction under row security."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from opentamin.config.places import secret
+from opentamin.desk.sessions import Sitting, enter
+from opentamin.faces.portal import door
+from opentamin.faces.portal.gates import Gate, gate_of, person_of, subjects_visible
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
@@ -31,15 +34,38 @@ def strict_headers(following: Next) -> Next:
 
 
 class branch_scope(MiddlewareMixin):
-    """One transaction for each page, opened with the officer's token: row security sees only through it."""
+    """One transaction for each page, opened with the token of the session: row security sees only through it."""
 
-    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple, words: dict):
-        """Run the view inside the transaction; views that need no rows say so by `without_rows`."""
-        if getattr(view, "without_rows", False):
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: tuple, words: dict):
+        """Run the view inside the transaction; views that need no rows say so by `without_rows`.
+
+        Addresses outside the pages (the programs' interface) have a door of their own and no session of a browser.
+        """
+        match = request.resolver_match
+        if getattr(view, "without_rows", False) or match is None or match.namespaces[:1] != ["portal"]:
             return None
+        gate = gate_of(match.url_name or "")
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT desk_open_session(%s)", [secret("web_token")])
-                request.officer = cursor.fetchone()[0]
-            response = view(request, *args, **words)
+            sitting = request.sitting = enter(door.token_of(request))  # type: ignore[attr-defined]
+            request.officer = sitting.login if sitting else ""  # type: ignore[attr-defined]
+            refused = None if gate.public else _refusal(request, gate, sitting, words)
+            if refused is not None:
+                return refused
+            response: HttpResponseBase = view(request, *args, **words)
             return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+
+def _refusal(request: HttpRequest, gate: Gate, sitting: Sitting | None, words: dict[str, Any]) -> HttpResponse | None:
+    """Why the page does not open: nobody is there, no role is chosen, not theirs (as if it did not exist), no reason."""
+    if sitting is None:
+        return door.to_sign_in(request)
+    if not sitting.role and not gate.any:
+        return door.to_act_for(request)
+    if not gate.lets(sitting) or not subjects_visible(gate, words, sitting):
+        # The page of what does not exist says nothing of the session either, so that the two are the same.
+        del request.sitting  # type: ignore[attr-defined]
+        raise Http404
+    whose = person_of(gate, words)
+    if whose is None or sitting.owns(whose) or sitting.has_reason(whose):
+        return None
+    return door.ask_reason(request, whose)

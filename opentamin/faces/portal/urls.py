@@ -6,12 +6,14 @@ from opentamin.faces.portal import (
     urls_care,
     urls_collection,
     urls_contracts,
+    urls_identity,
     urls_inspections,
     urls_offices,
     urls_receipts,
     urls_settlement,
     views,
     views_calculator,
+    views_home,
     views_law,
     views_pay,
     views_people,
@@ -21,7 +23,7 @@ from opentamin.faces.portal import (
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", views_home.home, name="home"),
     path("lists/", views.lists, name="lists"),
     path("lists/<int:wage_list_id>/", views.one_list, name="list"),
     path("workshops/", views_people.workshops, name="workshops"),
@@ -52,4 +54,5 @@ urlpatterns = [
     *urls_inspections.urlpatterns,
     *urls_offices.urlpatterns,
     *urls_care.urlpatterns,
+    *urls_identity.urlpatterns,
 ]

@@ -102,20 +102,15 @@ def _copy_opening(opening: Opening, rows: Sequence[OpeningRow]) -> None:
     with connection.cursor() as cursor:
         for year in sorted({row.month // 100 for row in rows}):
             cursor.execute("SELECT careers_year_partition(%s)", [year])
-        with cursor.copy(f"COPY careers_career_entry ({COLUMNS}) FROM STDIN") as copy:
+        # A table with row security takes no COPY: the rows come beside it first, then over in one statement.
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE taken_over ON COMMIT DROP AS SELECT {COLUMNS} FROM careers_career_entry WITH NO DATA"
+        )
+        with cursor.copy(f"COPY taken_over ({COLUMNS}) FROM STDIN") as copy:
             for row in rows:
+                source = (int(Source.OPENING), opening.pk, row.workshop_code, "", False)
                 copy.write_row(
-                    (
-                        row.person_id,
-                        row.month,
-                        int(Source.OPENING),
-                        opening.pk,
-                        row.workshop_code,
-                        "",
-                        False,
-                        row.days,
-                        row.base_rial,
-                        row.pay_rial,
-                        opening.known_at,
-                    )  # fmt: skip
+                    (row.person_id, row.month, *source, row.days, row.base_rial, row.pay_rial, opening.known_at)
                 )
+        cursor.execute(f"INSERT INTO careers_career_entry ({COLUMNS}) SELECT {COLUMNS} FROM taken_over")
+        cursor.execute("DROP TABLE taken_over")

@@ -1,0 +1,51 @@
+-- Rows that somebody sees because they stand in them, asked past row security: policies that asked each other would turn in
+-- a circle. All of them ask the session; none takes a scope from its caller. Repeatable.
+CREATE OR REPLACE FUNCTION desk_my_workshops() RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    RETURN coalesce((SELECT array_agg(DISTINCT w.id) FROM careers_career_entry e JOIN registers_workshop w ON w.code = e.workshop_code
+                     WHERE e.person_id = ANY (desk_visible_persons())), '{}');
+END $$;
+CREATE OR REPLACE FUNCTION desk_my_lists() RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    persons bigint[] := desk_visible_persons();
+BEGIN
+    IF persons = '{}' THEN
+        RETURN '{}';
+    END IF;
+    RETURN coalesce((SELECT array_agg(DISTINCT l.wage_list_id) FROM lists_list_line l WHERE l.person_id = ANY (persons)), '{}');
+END $$;
+CREATE OR REPLACE FUNCTION desk_my_submissions() RETURNS bigint[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    RETURN coalesce((SELECT array_agg(s.id) FROM lists_submission s WHERE s.sender = 'user/' || desk_session_user()), '{}');
+END $$;
+-- A person is of a branch by a month worked in one of its workshops, a claim or an award there; of a workshop by a month.
+CREATE OR REPLACE FUNCTION desk_person_in_scope(whose bigint, of_workshops boolean) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+    session desk_token := desk_session_token();
+    workshops bigint[] := CASE WHEN of_workshops THEN session.workshops ELSE '{}' END;
+BEGIN
+    IF session.hash IS NULL OR (session.branches = '{}' AND workshops = '{}') THEN
+        RETURN false;
+    END IF;
+    RETURN EXISTS (SELECT FROM careers_career_entry e JOIN registers_workshop w ON w.code = e.workshop_code
+                   WHERE e.person_id = whose AND (w.branch_id = ANY (session.branches) OR w.id = ANY (workshops)))
+        OR EXISTS (SELECT FROM claims_claim c WHERE c.person_id = whose AND c.branch_id = ANY (session.branches))
+        OR EXISTS (SELECT FROM awards_award a WHERE (a.person_id = whose OR a.insured_id = whose) AND a.branch_id = ANY (session.branches));
+END $$;
+REVOKE ALL ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions(), desk_person_in_scope(bigint, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions(), desk_person_in_scope(bigint, boolean)
+    TO opentamin_web, opentamin_app;
+DO $$
+BEGIN
+    -- What a page writes of a list: only under its own user.
+    DROP POLICY IF EXISTS lists_submission_send ON lists_submission;
+    CREATE POLICY lists_submission_send ON lists_submission FOR INSERT TO opentamin_web
+        WITH CHECK ((SELECT desk_session_user()) <> 0 AND sender = 'user/' || (SELECT desk_session_user()));
+    DROP POLICY IF EXISTS lists_submissionfile_send ON lists_submissionfile;
+    CREATE POLICY lists_submissionfile_send ON lists_submissionfile FOR INSERT TO opentamin_web
+        WITH CHECK (submission_id = ANY ((SELECT desk_my_submissions())::bigint[]));
+END $$;

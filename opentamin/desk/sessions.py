@@ -1,0 +1,165 @@
+"""Sessions as the desk keeps them: who is there, whom they act for, and the acts at the door.
+
+Every function asks one function of the database (`identity.sql`), which is all that the role of the pages may do.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+IDLE_SECONDS = 30 * 60
+LONGEST_SECONDS = 10 * 3600
+CODE_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who is there: a user, the role and the scope that the session acts in. Times are instants in UTC."""
+
+    login: str
+    user_id: int | None
+    role: str
+    what: str
+    sees_all: bool
+    branches: tuple[int, ...]
+    workshops: tuple[int, ...]
+    persons: tuple[int, ...]
+    own_person_id: int | None
+    reason: str
+    name: dict[str, str]
+    acts_for: dict[str, str]
+    mandates: int
+    ends_at: datetime | None
+    level: str = field(default="")
+    reason_person_id: int | None = None
+
+    def has_reason(self, person_id: int) -> bool:
+        """Whether it was said why this session opens that file; a program says it with each question."""
+        return self.user_id is None or (bool(self.reason) and self.reason_person_id in (None, person_id))
+
+    def owns(self, person_id: int) -> bool:
+        """Whether a file is this session's own: of the user, or of whom the user guards."""
+        return person_id == self.own_person_id or person_id in self.persons
+
+
+def _one(statement: str, words: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, words)
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _rows(statement: str, words: list[Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, words)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def enter(token: str) -> Sitting | None:
+    """Open the session of a token for this transaction; None when it opens nothing any more."""
+    found = _one("SELECT desk_enter(%s)", [token]) if token else None
+    return None if found is None else _sitting(json.loads(found) if isinstance(found, str) else found)
+
+
+def _sitting(plain: dict[str, Any]) -> Sitting:
+    # A token without a user is that of a program; what sees all acts as headquarters.
+    role = plain["role"] or ("headquarters" if plain["sees_all"] and plain["user_id"] is None else "")
+    return Sitting(
+        login=plain["officer"],
+        user_id=plain["user_id"],
+        role=role,
+        what=plain["what"],
+        sees_all=plain["sees_all"],
+        branches=tuple(plain["branches"]),
+        workshops=tuple(plain["workshops"]),
+        persons=tuple(plain["persons"]),
+        own_person_id=plain["own_person_id"],
+        reason=plain["reason"],
+        name={"fa": plain["name_fa"] or plain["officer"], "en": plain["name_en"] or plain["officer"]},
+        acts_for=plain["for"] or {},
+        mandates=plain["mandates"],
+        ends_at=datetime.fromisoformat(plain["ends_at"]) if plain["ends_at"] else None,
+        level=plain["level"],
+        reason_person_id=plain["reason_person_id"],
+    )
+
+
+class Credentials(NamedTuple):
+    """What the door needs to know of a login; `id` 0 stands for nobody."""
+
+    id: int
+    password: str
+    totp: str
+    staff: bool
+    mobile: str
+    demo: bool
+
+
+NOBODY = Credentials(0, "", "", False, "", False)
+
+
+def credentials(login: str) -> Credentials:
+    """The user of a login; NOBODY keeps every later step the same for an unknown one."""
+    rows = _rows("SELECT * FROM desk_credentials(%s)", [login])
+    return Credentials(**rows[0]) if rows else NOBODY
+
+
+def locked_seconds(login: str) -> int:
+    """For how long a login is locked after five failures; 0 when it is not. Known and unknown logins alike."""
+    return int(_one("SELECT desk_locked_seconds(%s)", [login]))
+
+
+def note(user_id: int | None, login: str, kind: str, address: str, agent: str, what: str = "") -> None:
+    """Add to the log of sign-ins."""
+    _one("SELECT desk_note(%s, %s, %s, %s, %s, %s)::text", [user_id, login, kind, address, agent, what])
+
+
+def begin(user_id: int, how: str, address: str, agent: str) -> str:
+    """A new session under a token that nobody has known before; gives the token."""
+    token = secrets.token_urlsafe(32)
+    words = [user_id, token, how, IDLE_SECONDS, LONGEST_SECONDS, address, agent]
+    _one("SELECT desk_begin_session(%s, %s, %s, %s, %s, %s, %s)::text", words)
+    return token
+
+
+def act_for(token: str, mandate_id: int) -> str:
+    """Take another mandate of the same user; gives the new token, or "" when it is not theirs."""
+    fresh = secrets.token_urlsafe(32)
+    return fresh if _one("SELECT desk_act_for(%s, %s, %s)", [token, mandate_id, fresh]) else ""
+
+
+def end(token: str, number: int | None, why: str) -> int:
+    """End this session (None), another of the same user by its number, or all of them (0); gives how many."""
+    return int(_one("SELECT desk_end_session(%s, %s, %s)", [token, number, why]))
+
+
+def my_sessions() -> list[dict[str, Any]]:
+    """The sessions of the user who is there, the newest first."""
+    return _rows("SELECT * FROM desk_my_sessions()", [])
+
+
+def my_mandates() -> list[dict[str, Any]]:
+    """What the user who is there may do today, and for whom."""
+    return _rows("SELECT * FROM desk_my_mandates()", [])
+
+
+def state_reason(words: str, person_id: int | None) -> None:
+    """Why this session opens the file of one person, or (None) every file until it ends or acts for somebody else."""
+    _one("SELECT desk_state_reason(%s, %s)::text", [words, person_id])
+
+
+def demo_users() -> list[dict[str, Any]]:
+    """Invented users of the demonstration; none elsewhere."""
+    return _rows("SELECT * FROM desk_demo_users()", [])
+
+
+def demo_messages() -> list[dict[str, Any]]:
+    """Messages of the last 15 minutes, in the demonstration only."""
+    return _rows("SELECT * FROM desk_demo_messages()", [])

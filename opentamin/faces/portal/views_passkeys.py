@@ -1,0 +1,129 @@
+"""Passkeys of staff: a device bound while signed in, used instead of the digits of an authenticator.
+
+Passkeys need script in the browser; whoever has none types the digits. The challenge waits in the sealed step cookie.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
+from opentamin.desk import sessions
+from opentamin.faces.portal import door
+from opentamin.faces.portal.views_identity import SECOND, finding, let_in
+
+BROKEN = (WebAuthnException, ValueError, KeyError, TypeError)
+
+
+def _here(request: HttpRequest) -> dict[str, str]:
+    """What a key is bound to: this host, and the origin that the browser must name."""
+    return {
+        "expected_rp_id": request.get_host().split(":")[0],
+        "expected_origin": f"{request.scheme}://{request.get_host()}",
+    }
+
+
+def _keys_of(user_id: int) -> dict[str, tuple[bytes, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM desk_passkeys(%s)", [user_id])
+        return {row[0]: (bytes(row[1]), row[2]) for row in cursor.fetchall()}
+
+
+def _text(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode("ascii").rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def passkeys(request: HttpRequest) -> HttpResponse:
+    """Bind the device that I hold; only from a session with a second factor."""
+    sitting = request.sitting  # type: ignore[attr-defined]
+    if sitting.user_id is None or sitting.level not in {"totp", "passkey", "demo"}:
+        raise Http404
+    if request.method == "POST":
+        return _bind(request)
+    options = generate_registration_options(
+        rp_id=_here(request)["expected_rp_id"],
+        rp_name="OpenTamin",
+        user_name=sitting.login,
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=_bytes(key)) for key in _keys_of(sitting.user_id)],
+    )
+    context = {"options": options_to_json(options), "count": len(_keys_of(sitting.user_id))}
+    page = render(request, "portal/passkeys.html", context)
+    return door.remember(request, page, stage="passkey", challenge=_text(options.challenge))
+
+
+def _bind(request: HttpRequest) -> HttpResponse:
+    step = door.remembered(request)
+    try:
+        found = verify_registration_response(
+            credential=request.POST.get("credential", ""),
+            expected_challenge=_bytes(step["challenge"]),
+            **_here(request),
+        )
+    except BROKEN:
+        context = {"error": finding("PASSKEY_REFUSED"), "options": "{}", "count": 0}
+        return render(request, "portal/passkeys.html", context, status=422)
+    row: list[Any] = [
+        _text(found.credential_id),
+        found.credential_public_key,
+        found.sign_count,
+        request.POST.get("title", ""),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_add_passkey(%s, %s, %s, %s)", row)
+    return redirect("portal:passkeys")
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The second factor by passkey: GET gives the challenge to the script of the page, POST takes the answer."""
+    step = door.remembered(request)
+    if step.get("stage") != SECOND:
+        return redirect("portal:sign_in")
+    known = sessions.credentials(step["login"])
+    keys = _keys_of(known.id)
+    if request.method != "POST":
+        allowed = [PublicKeyCredentialDescriptor(id=_bytes(key)) for key in keys]
+        options = generate_authentication_options(rp_id=_here(request)["expected_rp_id"], allow_credentials=allowed)
+        answer = JsonResponse(json.loads(options_to_json(options)))
+        return door.remember(request, answer, **{**step, "challenge": _text(options.challenge)})
+    if not sessions.locked_seconds(step["login"]) and _fits(request, step, keys):
+        return let_in(request, known.id, "passkey", step)
+    sessions.note(known.id or None, step["login"], "failed", *door.place(request), "passkey")
+    context = {"error": finding("PASSKEY_REFUSED"), "passkeys": True}
+    return render(request, "portal/sign_in_second.html", context, status=422)
+
+
+def _fits(request: HttpRequest, step: dict[str, Any], keys: dict[str, tuple[bytes, int]]) -> bool:
+    """Whether the answer is signed by one of the user's keys, for this challenge, and its counter went on."""
+    try:
+        plain = json.loads(request.POST.get("credential", ""))
+        key, count = keys[plain["id"]]
+        found = verify_authentication_response(
+            credential=plain,
+            expected_challenge=_bytes(step["challenge"]),
+            credential_public_key=key,
+            credential_current_sign_count=count,
+            **_here(request),
+        )
+    except BROKEN:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_use_passkey(%s, %s)", [plain["id"], found.new_sign_count])
+        return bool(cursor.fetchone()[0])

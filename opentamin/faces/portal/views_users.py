@@ -1,0 +1,141 @@
+"""Users, roles and the log: who may, who did, who has read whose file. For headquarters and auditors."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from opentamin.desk.models import Mandate, Reading, SignInEvent, User
+from opentamin.faces.portal.paging import Pager, page_number
+from opentamin.faces.portal.templatetags.portal import jalali
+from opentamin.faces.portal.words import either, say
+from opentamin.ground.persian import ascii_digits
+from opentamin.registers.models import Office, Person, Workshop
+
+PAGE = 50
+MOST_EXPORTED = 20_000
+OPEN = ("id", "login", "name_fa", "name_en", "person_id", "staff", "demo", "made_by", "made_at", "closed_at")
+
+
+def users(request: HttpRequest) -> HttpResponse:
+    """Users with their mandates, searched by name or code, filtered by role."""
+    query, role, number = request.GET.get("q", "").strip(), request.GET.get("role", ""), page_number(request)
+    rows = User.objects.only(*OPEN).order_by("login")
+    if query:
+        rows = rows.filter(Q(login=ascii_digits(query)) | Q(name_fa__contains=query) | Q(name_en__icontains=query))
+    if role:
+        rows = rows.filter(pk__in=Mandate.objects.filter(role=role, ended_at=None).values("user"))
+    count = rows.count()
+    page = list(rows[(number - 1) * PAGE : number * PAGE])
+    mandates = _mandates(page)
+    context = {
+        "query": query,
+        "roles": [{"value": value, "text": say(f"role.{value}"), "on": value == role} for value in _roles()],
+        "users": [
+            {
+                "login": row.login,
+                "name": either(row.name_fa, row.name_en),
+                "closed": row.closed_at,
+                "mandates": mandates.get(row.pk, []),
+            }
+            for row in page
+        ],
+        "pager": Pager(request, number, count, PAGE),
+    }
+    return render(request, "portal/users.html", context)
+
+
+def _roles() -> list[str]:
+    from opentamin.desk.models import Role
+
+    return list(Role.values)
+
+
+def _mandates(page: list[User]) -> dict[int, list[dict[str, Any]]]:
+    """Mandates of a page of users, with the words for whom; one query for each register."""
+    rows = list(Mandate.objects.filter(user__in=[row.pk for row in page]).order_by("ended_at", "id"))
+    offices = Office.objects.in_bulk({row.office_id for row in rows if row.office_id})
+    workshops = Workshop.objects.in_bulk({row.workshop_id for row in rows if row.workshop_id})
+    people = Person.objects.in_bulk({row.person_id for row in rows if row.person_id})
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        office, workshop, person = (
+            offices.get(row.office_id or 0),
+            workshops.get(row.workshop_id or 0),
+            people.get(row.person_id or 0),
+        )
+        over = either(office.name_fa, office.name_en) if office else workshop.name if workshop else ""
+        over = f"{person.first_name} {person.last_name}" if person else over
+        words = {
+            "number": row.pk,
+            "role": say(f"role.{row.role}"),
+            "over": over,
+            "from": row.from_on,
+            "until": row.until_on,
+        }
+        found.setdefault(row.user_id, []).append({**words, "ended": row.ended_at, "given_by": row.given_by})
+    return found
+
+
+def audit(request: HttpRequest) -> HttpResponse:
+    """What happened at the door, or who has read whose file; searched by code, and taken away as CSV."""
+    kind = "readings" if request.GET.get("kind") == "readings" else "door"
+    query, number = ascii_digits(request.GET.get("q", "")).strip(), page_number(request)
+    rows = _readings(query) if kind == "readings" else _door(query)
+    if request.GET.get("form") == "csv":
+        return _csv(kind, [_plain(row) for row in rows[:MOST_EXPORTED]])
+    count = rows.count()
+    context = {
+        "kind": kind,
+        "query": query,
+        "filters": [
+            {"url": f"?kind={name}", "text": say(f"audit.{name}"), "current": name == kind}
+            for name in ("door", "readings")
+        ],
+        "rows": [_plain(row) for row in rows[(number - 1) * PAGE : number * PAGE]],
+        "pager": Pager(request, number, count, PAGE),
+    }
+    return render(request, "portal/audit.html", context)
+
+
+def _door(query: str) -> Any:
+    rows = SignInEvent.objects.order_by("-at", "-id")
+    return rows.filter(Q(login=query) | Q(by=query) | Q(kind=query) | Q(address=query)) if query else rows
+
+
+def _readings(query: str) -> Any:
+    rows = Reading.objects.order_by("-at", "-id")
+    if not query:
+        return rows
+    people = Person.objects.filter(Q(national_code=query) | Q(insurance_number=query)).values("pk")
+    return rows.filter(Q(officer=query) | Q(person_id__in=people))
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    if isinstance(row, Reading):
+        what = f"{row.reason}" if row.reason == row.page or not row.page else f"{row.reason} · {row.page}"
+        return {
+            "at": row.at,
+            "who": row.officer,
+            "kind": say(f"role.{row.role}") if row.role else "–",
+            "whom": row.person_id,
+            "what": what,
+        }
+    kind, what = say(f"event.{row.kind}"), f"{row.what} {row.address}".strip()
+    return {"at": row.at, "who": row.login or "–", "kind": kind, "whom": row.by or "–", "what": what}
+
+
+def _csv(kind: str, rows: list[dict[str, Any]]) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="audit-{kind}.csv"'}
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
+    writer = csv.writer(answer)
+    writer.writerow([say(f"audit.{name}") for name in ("at", "who", "kind", "whom", "what")])
+    for row in rows:
+        # A cell that begins like a formula would be one in a spreadsheet.
+        cells = [str(jalali(row["at"])), *(str(row[name]) for name in ("who", "kind", "whom", "what"))]
+        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" else cell for cell in cells])
+    return answer
