@@ -40,7 +40,7 @@ class Sitting:
 
     def has_reason(self, person_id: int) -> bool:
         """Whether it was said why this session opens that file; a program says it with each question."""
-        return self.user_id is None or bool(self.reason) and self.reason_person_id in (None, person_id)
+        return self.user_id is None or (bool(self.reason) and self.reason_person_id in (None, person_id))
 
     def owns(self, person_id: int) -> bool:
         """Whether a file is this session's own: of the user, or of whom the user guards."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from opentamin.faces.portal import (
+    urls_acts,
     urls_collection,
     urls_contracts,
     urls_identity,
@@ -35,6 +36,7 @@ SECTIONS = (
     "calculator",
     "law",
     "submit",
+    *urls_acts.SECTIONS,
     *urls_identity.SECTIONS,
 )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opentamin.faces.portal import views_identity, views_passkeys, views_registration, views_sessions, views_sso, views_users
+from opentamin.faces.portal import (
+    views_identity,
+    views_passkeys,
+    views_registration,
+    views_sessions,
+    views_sso,
+    views_users,
+)
 
 SECTIONS: tuple[str, ...] = ("users",)
 """Names of addresses that stand in the section bar; each has a text `nav.<name>`."""

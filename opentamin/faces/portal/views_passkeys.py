@@ -31,7 +31,10 @@ BROKEN = (WebAuthnException, ValueError, KeyError, TypeError)
 
 def _here(request: HttpRequest) -> dict[str, str]:
     """What a key is bound to: this host, and the origin that the browser must name."""
-    return {"expected_rp_id": request.get_host().split(":")[0], "expected_origin": f"{request.scheme}://{request.get_host()}"}
+    return {
+        "expected_rp_id": request.get_host().split(":")[0],
+        "expected_origin": f"{request.scheme}://{request.get_host()}",
+    }
 
 
 def _keys_of(user_id: int) -> dict[str, tuple[bytes, int]]:
@@ -77,7 +80,12 @@ def _bind(request: HttpRequest) -> HttpResponse:
     except BROKEN:
         context = {"error": finding("PASSKEY_REFUSED"), "options": "{}", "count": 0}
         return render(request, "portal/passkeys.html", context, status=422)
-    row: list[Any] = [_text(found.credential_id), found.credential_public_key, found.sign_count, request.POST.get("title", "")]
+    row: list[Any] = [
+        _text(found.credential_id),
+        found.credential_public_key,
+        found.sign_count,
+        request.POST.get("title", ""),
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT desk_add_passkey(%s, %s, %s, %s)", row)
     return redirect("portal:passkeys")

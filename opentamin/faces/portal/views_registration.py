@@ -94,7 +94,12 @@ def _code_and_password(request: HttpRequest, login: str, purpose: str, act: Any)
             errors = _spend(request, login, purpose, password, act)
         if not errors:
             return redirect("portal:sign_in")
-    context = {"seconds": factors.code_seconds(login, purpose), "errors": errors, "demo": door.demo_mode(), "purpose": purpose}
+    context = {
+        "seconds": factors.code_seconds(login, purpose),
+        "errors": errors,
+        "demo": door.demo_mode(),
+        "purpose": purpose,
+    }
     return render(request, "portal/new_password.html", context, status=422 if errors else 200)
 
 

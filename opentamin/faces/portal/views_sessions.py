@@ -78,7 +78,13 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def _device(agent: str) -> str:
     """A few words of what the browser says of itself."""
     browsers = (("Edg/", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )
     found = [next((name for mark, name in known if mark in agent), "") for known in (browsers, systems)]
     return " · ".join(word for word in found if word) or say("session.unknown_device")
 
@@ -127,7 +133,12 @@ def _readings(request: HttpRequest, person_id: int | None, title: str, person_ur
     count = rows.count()
     page = rows[(number - 1) * PAGE : number * PAGE]
     shown = [{"at": row.at, "who": row.officer, "role": _role(row.role), "reason": row.reason} for row in page]
-    context = {"title": title, "readings": shown, "pager": Pager(request, number, count, PAGE), "person_url": person_url}
+    context = {
+        "title": title,
+        "readings": shown,
+        "pager": Pager(request, number, count, PAGE),
+        "person_url": person_url,
+    }
     return render(request, "portal/looked.html", context)
 
 

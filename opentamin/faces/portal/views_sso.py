@@ -72,10 +72,21 @@ def begin(request: HttpRequest) -> HttpResponse:
         raise Http404
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
-    words = {"response_type": "code", "scope": "openid", "client_id": _given("CLIENT"), "redirect_uri": _back_url(request)}
+    words = {
+        "response_type": "code",
+        "scope": "openid",
+        "client_id": _given("CLIENT"),
+        "redirect_uri": _back_url(request),
+    }
     words |= {"state": state, "nonce": nonce, "code_challenge": challenge, "code_challenge_method": "S256"}
     answer = redirect(f"{_given('AUTHORIZE')}?{urlencode(words)}")
-    facts = {"stage": "organisation", "state": state, "nonce": nonce, "verifier": verifier, "next": request.GET.get("next", "")}
+    facts = {
+        "stage": "organisation",
+        "state": state,
+        "nonce": nonce,
+        "verifier": verifier,
+        "next": request.GET.get("next", ""),
+    }
     door.remember(request, answer, **facts)
     # The provider sends the browser back from elsewhere: a strict cookie would stay at home.
     answer.cookies[door.STEP_COOKIE]["samesite"] = "Lax"

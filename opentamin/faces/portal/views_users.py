@@ -65,7 +65,13 @@ def _mandates(page: list[User]) -> dict[int, list[dict[str, Any]]]:
         )
         over = either(office.name_fa, office.name_en) if office else workshop.name if workshop else ""
         over = f"{person.first_name} {person.last_name}" if person else over
-        words = {"number": row.pk, "role": say(f"role.{row.role}"), "over": over, "from": row.from_on, "until": row.until_on}
+        words = {
+            "number": row.pk,
+            "role": say(f"role.{row.role}"),
+            "over": over,
+            "from": row.from_on,
+            "until": row.until_on,
+        }
         found.setdefault(row.user_id, []).append({**words, "ended": row.ended_at, "given_by": row.given_by})
     return found
 
@@ -82,7 +88,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "query": query,
         "filters": [
-            {"url": f"?kind={name}", "text": say(f"audit.{name}"), "current": name == kind} for name in ("door", "readings")
+            {"url": f"?kind={name}", "text": say(f"audit.{name}"), "current": name == kind}
+            for name in ("door", "readings")
         ],
         "rows": [_plain(row) for row in rows[(number - 1) * PAGE : number * PAGE]],
         "pager": Pager(request, number, count, PAGE),
@@ -106,7 +113,13 @@ def _readings(query: str) -> Any:
 def _plain(row: Any) -> dict[str, Any]:
     if isinstance(row, Reading):
         what = f"{row.reason}" if row.reason == row.page or not row.page else f"{row.reason} · {row.page}"
-        return {"at": row.at, "who": row.officer, "kind": say(f"role.{row.role}") if row.role else "–", "whom": row.person_id, "what": what}
+        return {
+            "at": row.at,
+            "who": row.officer,
+            "kind": say(f"role.{row.role}") if row.role else "–",
+            "whom": row.person_id,
+            "what": what,
+        }
     return {"at": row.at, "who": row.login or "–", "kind": say(f"event.{row.kind}"), "whom": row.by or "–", "what": f"{row.what} {row.address}".strip()}  # fmt: skip
 
 
