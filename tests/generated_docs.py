@@ -25,6 +25,7 @@ CATALOGUES = {
     "Contracts and transfers": "opentamin/flow/contracts/findings.yaml",
     "Care": "opentamin/flow/care/findings.yaml",
     "Desk, sign-in and scopes": "opentamin/desk/findings.yaml",
+    "Acts on pages and by programs": "opentamin/journeys/acts/findings.yaml",
     "System": "opentamin/config/findings.yaml",
 }
 

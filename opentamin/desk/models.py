@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from opentamin.desk.models_acts import Act, ActState
 from opentamin.desk.models_identity import Mandate, Message, OneTimeCode, Passkey, Role, SignInEvent, User
 
 __all__ = [
+    "Act",
+    "ActState",
     "Mandate",
     "Message",
     "OneTimeCode",

@@ -36,6 +36,7 @@ RANGES = {
     "flow/contracts": (5400, 5499),
     "flow/care": (5600, 5699),
     "desk": (5700, 5799),
+    "journeys/acts": (5800, 5899),
 }
 
 

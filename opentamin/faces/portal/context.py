@@ -1,4 +1,4 @@
-"""What every page shows around its content: the sections, with the one that is open."""
+"""What every page shows around its content: the parts of the house, the sections of the open one, and who is there."""
 
 from __future__ import annotations
 
@@ -7,54 +7,77 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from opentamin.faces.portal import (
-    urls_collection,
-    urls_contracts,
-    urls_identity,
-    urls_inspections,
-    urls_offices,
-    urls_receipts,
-    urls_settlement,
-)
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.words import language, say
 
-SECTIONS = (
-    "home",
-    "lists",
-    "workshops",
-    *urls_collection.SECTIONS,
-    *urls_receipts.SECTIONS,
-    *urls_settlement.SECTIONS,
-    *urls_contracts.SECTIONS,
-    *urls_inspections.SECTIONS,
-    *urls_offices.SECTIONS,
-    "people",
-    "claims",
-    "runs",
-    "calculator",
-    "law",
-    "submit",
-    *urls_identity.SECTIONS,
-)
+PARTS: dict[str, tuple[str, ...]] = {
+    "home": ("home",),
+    "lists": ("lists", "workshops", "submit"),
+    "money": ("debts", "receipts", "plans", "campaigns", "contracts", "transfers"),
+    "inspections": ("inspections",),
+    "people": ("people", "claims", "runs"),
+    "care": ("care",),
+    "country": ("offices", "foreigners"),
+    "law": ("law", "calculator"),
+    "mine": ("acts", "users"),
+}
+"""The bar of the house: each part with its sections (names of addresses)."""
+PREFIXES = {
+    "lists": ("list",),
+    "workshops": ("workshop",),
+    "people": ("person", "reason", "statement", "readiness", "readings"),
+    "law": ("article",),
+    "submit": ("progress",),
+    "claims": ("claim", "award", "letter"),
+    "runs": ("run",),
+    "calculator": ("scheme",),
+    "plans": ("plan",),
+    "campaigns": ("campaign", "forgiveness"),
+    "contracts": ("contract", "certificate", "verify"),
+    "transfers": ("transfer",),
+    "acts": ("act",),
+    "users": ("audit",),
+    "offices": ("office",),
+    "foreigners": ("foreign", "quota"),
+}
+"""Beginnings of the names of pages that lie in a section, beside its own name."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The section bar, and who is there; a page that does not exist knows nobody."""
-    here = getattr(request.resolver_match, "url_name", "") or ""
+    """The bar of parts, the sections of the open part, and who is there; a page that does not exist knows nobody."""
+    here = section_of(getattr(request.resolver_match, "url_name", "") or "")
+    open_parts = [(part, names) for part, all_of in PARTS.items() if (names := _open(request, all_of))]
     return {
-        "navigation": [
-            {"url": reverse(f"portal:{name}"), "text": say(f"nav.{name}"), "current": _belongs(here, name)}
-            for name in open_sections(request)
+        "navigation": [_item(names[0], f"part.{part}", here in PARTS[part]) for part, names in open_parts],
+        "sections": [
+            _item(name, f"nav.{name}", name == here)
+            for part, names in open_parts
+            if here in PARTS[part] and len(names) > 1
+            for name in names
         ],
         **_who(request),
     }
 
 
-def open_sections(request: HttpRequest) -> list[str]:
+def _item(name: str, word: str, current: bool) -> dict[str, Any]:
+    return {"url": reverse(f"portal:{name}"), "text": say(word), "current": current}
+
+
+def section_of(here: str) -> str:
+    """The section in which a page lies, by the name of its address; "" in none."""
+    names = [name for sections in PARTS.values() for name in sections]
+    if here in names:
+        return here
+    fits = [
+        (len(prefix), name) for name in names for prefix in (name, *PREFIXES.get(name, ())) if here.startswith(prefix)
+    ]
+    return max(fits)[1] if fits else ""
+
+
+def _open(request: HttpRequest, names: tuple[str, ...]) -> list[str]:
     """The sections that the role of the session opens; for a visitor those that need nobody."""
     sitting = getattr(request, "sitting", None)
-    gates = [(name, gate_of(name)) for name in SECTIONS]
+    gates = [(name, gate_of(name)) for name in names]
     return [name for name, gate in gates if gate.public or (sitting and sitting.role and gate.lets(sitting))]
 
 
@@ -71,11 +94,3 @@ def _who(request: HttpRequest) -> dict[str, Any]:
         "who": {"name": sitting.name[language()], "acts_for": f"{role} · {over}" if over else role},
         "may_switch": sitting.mandates > 1,
     }
-
-
-def _belongs(here: str, section: str) -> bool:
-    """Whether a page lies in a section: `list` in `lists`, `person` in `people`."""
-    single = {"lists": "list", "workshops": "workshop", "people": "person", "law": "article", "submit": "progress"}
-    single |= {"claims": "claim", "runs": "run", "calculator": "scheme"}
-    single |= {"plans": "plan", "campaigns": "campaign", "contracts": "contract", "transfers": "transfer"}
-    return here == section or here.startswith(single.get(section, section))

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from opentamin.faces.portal import (
+    urls_acts,
     urls_care,
     urls_collection,
     urls_contracts,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("submit/template.xlsx", views_submit.template, name="template"),
     path("submissions/<int:submission_id>/", views_submit.progress, name="progress"),
     path("accessibility/", views_law.access, name="access"),
+    *urls_acts.urlpatterns,
     *urls_collection.urlpatterns,
     *urls_receipts.urlpatterns,
     *urls_settlement.urlpatterns,

@@ -1,4 +1,4 @@
-"""Addresses of the pages of care, and which of them open a section of the bar."""
+"""Addresses of the pages of care."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import URLPattern, path
 
 from opentamin.faces.portal import views_care, views_outage
 
-SECTIONS: tuple[str, ...] = ("care",)
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("care/", views_care.entitlement, name="care"),
     path("care/checks/", views_care.checks, name="care_checks"),

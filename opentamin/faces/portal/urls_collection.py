@@ -1,4 +1,4 @@
-"""Addresses of the pages of debts, penalties, objections, enforcement, and which of them open a section of the bar."""
+"""Addresses of the pages of debts, penalties, objections, enforcement."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from django.urls import URLPattern, path
 from opentamin.faces.portal import views_collection as views
 from opentamin.faces.portal import views_collection_cases as cases
 
-SECTIONS: tuple[str, ...] = ("debts",)
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("debts/", views.debts, name="debts"),
     path("debts/docket/", cases.docket, name="debts_docket"),

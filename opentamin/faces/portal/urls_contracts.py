@@ -1,4 +1,4 @@
-"""Addresses of the pages of contracts, clearance, transfers, and which of them open a section of the bar."""
+"""Addresses of the pages of contracts, clearance, transfers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import URLPattern, path
 
 from opentamin.faces.portal import views_contracts, views_transfers
 
-SECTIONS: tuple[str, ...] = ("contracts", "transfers")
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("contracts/", views_contracts.contracts, name="contracts"),
     path("contracts/<int:contract_id>/", views_contracts.contract, name="contract"),

@@ -13,8 +13,6 @@ from opentamin.faces.portal import (
     views_users,
 )
 
-SECTIONS: tuple[str, ...] = ("users",)
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns = [
     path("sign-in/", views_identity.sign_in, name="sign_in"),
     path("sign-in/code/", views_identity.code, name="sign_in_code"),

@@ -1,4 +1,4 @@
-"""Addresses of the pages of inspections, and which of them open a section of the bar."""
+"""Addresses of the pages of inspections."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import URLPattern, path
 
 from opentamin.faces.portal import views_inspections as views
 
-SECTIONS: tuple[str, ...] = ("inspections",)
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("inspections/", views.inspections, name="inspections"),
     path("inspections/campaigns/", views.campaigns, name="inspections-campaigns"),

@@ -1,4 +1,4 @@
-"""Addresses of the pages of offices, foreign nationals and quotas, and which of them open a section of the bar."""
+"""Addresses of the pages of offices, foreign nationals and quotas."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import URLPattern, path
 
 from opentamin.faces.portal import views_foreigners, views_offices
 
-SECTIONS: tuple[str, ...] = ("offices", "foreigners")
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("offices/", views_offices.offices, name="offices"),
     path("offices/<slug:office_code>/", views_offices.office, name="office"),

@@ -1,4 +1,4 @@
-"""Addresses of the pages of money in and suspense, and which of them open a section of the bar."""
+"""Addresses of the pages of money in and suspense."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import path
 
 from opentamin.faces.portal import views_receipts as views
 
-SECTIONS: tuple[str, ...] = ("receipts",)
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns = [
     path("receipts/", views.overview, name="receipts"),
     path("receipts/<int:receipt_id>/", views.one, name="receipts_one"),

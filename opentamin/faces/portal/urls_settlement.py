@@ -1,4 +1,4 @@
-"""Addresses of the pages of instalments and forgiveness, and which of them open a section of the bar."""
+"""Addresses of the pages of instalments and forgiveness."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from django.urls import URLPattern, path
 
 from opentamin.faces.portal import views_settlement
 
-SECTIONS: tuple[str, ...] = ("plans", "campaigns")
-"""Names of addresses that stand in the section bar; each has a text `nav.<name>`."""
 urlpatterns: list[URLPattern] = [
     path("plans/", views_settlement.plans, name="plans"),
     path("plans/<int:plan_id>/", views_settlement.plan, name="plan"),

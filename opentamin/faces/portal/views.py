@@ -16,6 +16,7 @@ from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import assessed
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, WageList
+from opentamin.ground.findings import Finding
 from opentamin.law.articles import articles
 from opentamin.ledger.chart import chart
 from opentamin.registers.counts import people_with_record
@@ -197,10 +198,10 @@ def _list_facts(row: WageList, due_on: Any) -> list[tuple[str, Any]]:
     return facts
 
 
-def finding_card(finding: ListFinding) -> dict[str, Any]:
+def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     """A finding with its place and its next step in the language of the page."""
     row = f"{say('col.row')} {digits(finding.row)}" if finding.row not in (None, "") else ""
-    place = [(finding.file, "ltr"), (row, "auto"), (finding.column, "ltr")]
+    place = [(finding.file or "", "ltr"), (row, "auto"), (finding.column or "", "ltr")]
     key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
     return {

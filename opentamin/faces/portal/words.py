@@ -42,6 +42,11 @@ def say(key: str, **places: object) -> str:
     return text.format(**shown) if places else text
 
 
+def has(key: str) -> bool:
+    """Whether a text of that key is written."""
+    return key in texts()
+
+
 def localize_digits(text: str) -> str:
     """The same text with the digits of the language."""
     return fa_digits(text) if language() == "fa" else text

@@ -1,0 +1,13 @@
+"""Addresses of acts: one form for each, its check, what became of it, and the list of one's own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from opentamin.faces.portal import views_acts
+
+urlpatterns = [
+    path("acts/", views_acts.acts, name="acts"),
+    path("acts/done/<slug:code>/", views_acts.done, name="act_done"),
+    path("acts/<slug:name>/", views_acts.act, name="act"),
+]

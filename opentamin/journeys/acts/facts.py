@@ -1,0 +1,100 @@
+"""How an act is declared: who may ask for it, what they type, and the verb that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from opentamin.desk.models_acts import Act
+from opentamin.desk.sessions import Sitting
+from opentamin.ground.calendar import Day
+
+
+class Kind(StrEnum):
+    """What a field takes: free text, whole rials, a whole number, a day, a month, one of some choices, yes or no, a row."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    RIAL = "rial"
+    NUMBER = "number"
+    DAY = "day"
+    MONTH = "month"
+    CHOICE = "choice"
+    YES = "yes"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is typed. Words of a page: `act.<action>.<name>`, its hint `act.<action>.<name>_hint`.
+
+    * `most`: longest text, or largest number; `least`: smallest number. `choices`: codes, each with the words
+      `choice.<code>`. `subject`: "app.Model column" of a row that must lie in the scope of who asks; it is not typed but
+      comes from the page that leads here, and is shown by `shown`. Values are stored as text, number, yyyymmdd, yyyymm.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = True
+    least: int = 0
+    most: int = 200
+    choices: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An act in the moment in which it is done: who asked (with the scope of then), what, and the clock."""
+
+    act: Act
+    who: Sitting
+    values: Mapping[str, Any]
+    now: datetime
+    today: Day
+
+    @property
+    def key(self) -> str:
+        """A key of this act for everything that it writes."""
+        return f"act/{self.act.code}"
+
+    @property
+    def by(self) -> str:
+        """Who it is in the rows that it writes."""
+        return self.act.login
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act brought: the address of what it made (name of a page and its argument), facts for the words.
+
+    `facts` fill the text `act.<action>.done`; `by_on` is the day by which something follows, shown with it.
+    """
+
+    page: str = ""
+    argument: str | int | None = None
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+    by_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An act that may be asked for: its name, the roles that may (groups of gates.yaml are written out), fields, verb.
+
+    `clause` is the article under which it stands; `door` groups acts on the pages (employer, insured, branch, ...).
+    """
+
+    name: str
+    door: str
+    roles: frozenset[str]
+    fields: Sequence[Field]
+    does: Callable[[Doing], Done]
+    clause: str = "operations"
+
+    def lets(self, who: Sitting) -> bool:
+        """Whether the session may ask for it; an employer's mandate may be for one part only (`employer.debts`)."""
+        if who.what == "all":
+            return any(role.partition(".")[0] == who.role for role in self.roles)
+        return f"{who.role}.{who.what}" in self.roles

@@ -1,0 +1,58 @@
+"""The door of insured people: what they may ask for about their own record."""
+
+from __future__ import annotations
+
+from opentamin.desk.models import Task
+from opentamin.flow.lists.models import ListLine
+from opentamin.ground.calendar import Month
+from opentamin.ground.findings import FindingTrouble
+from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
+from opentamin.journeys.acts.reading import findings
+from opentamin.registers.models import Person, Workshop
+
+SELF = frozenset({"insured", "guardian", "service_desk"})
+ANSWER_WITHIN_DAYS = 30
+"""Our own promise; no law names a term for a correction of the record."""
+
+
+def month_not_right(doing: Doing) -> Done:
+    """A month of the record is missing, short, or has another wage or job: the workshop's branch gets the case."""
+    values, month = doing.values, Month(doing.values["month"])
+    person = Person.objects.get(pk=values["person"])
+    if month > doing.today.month:
+        raise FindingTrouble(findings().make("MONTH_TO_COME", column="month", value=str(month)))
+    workshop = Workshop.objects.filter(code=values["workshop_code"]).first() if values["workshop_code"] else None
+    listed = ListLine.objects.filter(person=person, month=month.code).select_related("wage_list").first()
+    branch_id = workshop.branch_id if workshop else listed.wage_list.branch_id if listed else None
+    until = doing.today + ANSWER_WITHIN_DAYS
+    name = f"{person.first_name} {person.last_name}"
+    Task.objects.create(
+        key=doing.key,
+        kind="month_not_right",
+        subject=f"person/{person.pk}",
+        branch_id=branch_id,
+        text_fa=f"{name}: ماه {month} درست نیست ({values['what']})؛ {values['words'] or ''}",
+        text_en=f"{name}: month {month} is not right ({values['what']}); {values['words'] or ''}",
+        opened_at=doing.now,
+        due_on=until.to_date(),
+        proposed_by=doing.by,
+    )
+    return Done("person", person.pk, {"month": str(month)}, until)
+
+
+ACTIONS = (
+    Action(
+        "month_not_right",
+        "insured",
+        SELF,
+        (
+            Field("person", Kind.SUBJECT, subject="registers.Person id"),
+            Field("month", Kind.MONTH),
+            Field("what", Kind.CHOICE, choices=("month_missing", "days_short", "wage_wrong", "job_wrong")),
+            Field("workshop_code", Kind.TEXT, required=False, most=10),
+            Field("words", Kind.LONG_TEXT, required=False, most=1000),
+        ),
+        month_not_right,
+        "ir/ssa_1354/36.2",
+    ),
+)

@@ -1,0 +1,128 @@
+"""Reading what was typed: every field at once, each fault a finding beside its field, nothing lost and nothing raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from opentamin.ground.calendar import Day, Month
+from opentamin.ground.findings import Catalogue, Finding
+from opentamin.ground.persian import ascii_digits, unify
+from opentamin.journeys.acts.facts import Action, Field, Kind
+
+PARTS = ("year", "month", "day")
+Label = Callable[[Field], tuple[str, str]]
+"""The words of a field in Persian and English; faces know them."""
+
+
+@cache
+def findings() -> Catalogue:
+    """The kinds of findings.yaml beside this file, by name."""
+    return Catalogue.load(Path(__file__).parent / "findings.yaml")
+
+
+class _Fault(Exception):
+    """Why a field cannot be read: name of the finding and its facts."""
+
+    def __init__(self, name: str, **facts: Any) -> None:
+        super().__init__(name)
+        self.name, self.facts = name, facts
+
+
+def plain_label(field: Field) -> tuple[str, str]:
+    """The field's name, where no words are known."""
+    return field.name, field.name
+
+
+def read(action: Action, typed: Mapping[str, str], label: Label = plain_label) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of all fields, and a finding for each field that cannot be taken (its `column` is the field).
+
+    A day or a month may be typed in parts (`<name>_day`, `<name>_month`, `<name>_year`) or whole (1404-08-14).
+    """
+    values: dict[str, Any] = {}
+    found: list[Finding] = []
+    for each in action.fields:
+        try:
+            values[each.name] = _value(each, _typed(each, typed))
+        except _Fault as fault:
+            fa, en = label(each)
+            facts = {"least": each.least, "most": each.most, **fault.facts}
+            found.append(findings().make(fault.name, column=each.name, label_fa=fa, label_en=en, **facts))
+    return values, found
+
+
+def _typed(field: Field, typed: Mapping[str, str]) -> str:
+    whole = typed.get(field.name, "")
+    if not whole and field.kind in (Kind.DAY, Kind.MONTH):
+        names = PARTS if field.kind == Kind.DAY else PARTS[:2]
+        parts = [ascii_digits(typed.get(f"{field.name}_{part}", "")).strip() for part in names]
+        whole = "-".join(part.zfill(4 if at == 0 else 2) for at, part in enumerate(parts)) if any(parts) else ""
+    return str(whole).replace("\x00", "").strip()
+
+
+def _value(field: Field, text: str) -> Any:
+    if not text:
+        if field.required and field.kind != Kind.YES:
+            raise _Fault("FIELD_MISSING")
+        return False if field.kind == Kind.YES else None
+    return READERS[field.kind](field, text)
+
+
+def _text(field: Field, text: str) -> str:
+    if len(text) > field.most:
+        raise _Fault("FIELD_TOO_LONG")
+    return unify(text)
+
+
+def _number(field: Field, text: str) -> int:
+    digits = ascii_digits(text).replace(",", "").replace("٬", "").replace(" ", "")
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 18:
+        raise _Fault("FIELD_NO_NUMBER", value=text[:40])
+    if not field.least <= int(digits) <= field.most:
+        raise _Fault("FIELD_OUT_OF_RANGE")
+    return int(digits)
+
+
+def _day(_field: Field, text: str) -> int:
+    try:
+        return Day.parse(ascii_digits(text)).code
+    except ValueError:
+        raise _Fault("FIELD_NO_DAY", value=text[:40]) from None
+
+
+def _month(_field: Field, text: str) -> int:
+    try:
+        return Month.parse(ascii_digits(text)).code
+    except ValueError:
+        raise _Fault("FIELD_NO_DAY", value=text[:40]) from None
+
+
+def _choice(field: Field, text: str) -> str:
+    if text not in field.choices:
+        raise _Fault("FIELD_NO_CHOICE")
+    return text
+
+
+def _yes(_field: Field, text: str) -> bool:
+    return text.lower() in {"1", "on", "yes", "true"}
+
+
+def _subject(field: Field, text: str) -> str:
+    if len(text) > 60:
+        raise _Fault("SUBJECT_NOT_YOURS")
+    return ascii_digits(text)
+
+
+READERS: dict[Kind, Callable[[Field, str], Any]] = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.RIAL: _number,
+    Kind.NUMBER: _number,
+    Kind.DAY: _day,
+    Kind.MONTH: _month,
+    Kind.CHOICE: _choice,
+    Kind.YES: _yes,
+    Kind.SUBJECT: _subject,
+}
