@@ -74,6 +74,11 @@ def section_of(here: str) -> str:
     return max(fits)[1] if fits else ""
 
 
+def open_sections(request: HttpRequest) -> list[str]:
+    """All sections that the role of the session opens, in the order of the bar."""
+    return [name for names in PARTS.values() for name in _open(request, names)]
+
+
 def _open(request: HttpRequest, names: tuple[str, ...]) -> list[str]:
     """The sections that the role of the session opens; for a visitor those that need nobody."""
     sitting = getattr(request, "sitting", None)

@@ -55,7 +55,7 @@ JOIN care_day l ON l.code = (u.covered_until_month + CASE WHEN u.covered_until_m
 UNION ALL
 SELECT d.person_id, b.title, greatest(f.on_day, d.start_on), l.on_day, d.branch_id
 FROM ({due}) d
-JOIN (VALUES {benefits}) AS b (benefit, title) ON b.benefit = d.benefit
+JOIN (VALUES {awarded}) AS b (benefit, title) ON b.benefit = d.benefit
 JOIN care_day f ON f.code = lower(d.months) * 100 + 1
 LEFT JOIN care_day l ON l.code = upper(d.months) * 100 + 1
 WHERE l.on_day IS NULL OR l.on_day > d.start_on
@@ -178,7 +178,7 @@ def statements() -> tuple[str, ...]:
     return (
         OWNERS,
         PAID,
-        TITLES.format(paid_until=_paid_until(), due=DUE, benefits=_benefits()),
+        TITLES.format(paid_until=_paid_until(), due=DUE, awarded=_awarded()),
         _pieces(),
         OWN.format(law=_own_law()),
         BRANCHES,
@@ -193,7 +193,7 @@ def _listed(numbers: tuple[int, ...]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _benefits() -> str:
+def _awarded() -> str:
     """Which benefit gives which title, from the rows of the law."""
     return ", ".join(f"('{code}', '{row.care}')" for code, row in benefit_rows().items() if row.care)
 

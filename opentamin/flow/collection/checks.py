@@ -7,7 +7,7 @@ from opentamin.ledger.proving import Check
 
 ACCOUNTS = "'{" + ",".join(chart().owed_accounts()) + "}'"
 OF_DEBTS = "'{allocation,late_penalty,board_decision,enforcement_fee,instalment_interest,waiver,waiver_revoked}'"
-LOWERING = "'{list_difference,inspection_difference,late_penalty,reversal}'"
+LOWERING = "'{list_difference,inspection_difference,contract_ratio,late_penalty,reversal}'"
 """Kinds that may leave a surplus by themselves: what is owed by law became less after it was paid."""
 DEBT_OF = """
     registers_workshop w JOIN collection_debt d ON d.workshop_id = w.id

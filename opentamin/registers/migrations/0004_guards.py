@@ -74,6 +74,8 @@ INSERT INTO registers_workshop_office (workshop_id, office_id, from_on)
     SELECT w.id, w.branch_id, greatest(w.opened_on, o.opened_on)
     FROM registers_workshop w JOIN registers_office o ON o.id = w.branch_id
     WHERE NOT EXISTS (SELECT FROM registers_workshop_office p WHERE p.workshop_id = w.id);
+-- What was only to be looked at when the transaction ends is looked at now: a table with open checks cannot be altered.
+SET CONSTRAINTS ALL IMMEDIATE;
 """
 # Registers and desk stand beside each other, so the operations of the desk are not imported here; its functions are used.
 HISTORY = ("workshopevent", "workshopofficeevent", "estateworkshopevent", "identitydocumentevent", "workpermitevent")

@@ -6,7 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +23,7 @@ from opentamin.flow.care.refreshing import refresh
 from opentamin.flow.care.tests import lives
 from opentamin.ground.calendar import Day
 from opentamin.registers.models import Office
+from tests.statics import collect
 
 MOST = 12
 """Queries a page; the savepoints of the test around them do not count."""
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def styles() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
 
 
 @pytest.fixture

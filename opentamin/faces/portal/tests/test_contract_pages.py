@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 import typst
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +26,7 @@ from opentamin.flow.contracts.models import Certificate, Contract
 from opentamin.flow.contracts.settling import settle
 from opentamin.flow.contracts.transfers import answer, deed, enquire
 from tests.journeys.contract_world import CODE, contract, day, pay, send_list, statement
+from tests.statics import collect
 from tests.world import NOW, TODAY
 
 MOST = 13
@@ -39,7 +39,7 @@ def seal(content: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def styles() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
 
 
 @pytest.fixture

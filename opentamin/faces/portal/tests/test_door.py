@@ -9,7 +9,6 @@ from time import perf_counter
 
 import pyotp
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
@@ -21,6 +20,7 @@ from opentamin.faces.portal.door import COOKIE
 from opentamin.registers.models import Person
 from tests import world
 from tests.journeys.rights_world import branch, person
+from tests.statics import collect
 from tests.walls import PASSWORD, user_of
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def styles() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     branch()
 
 

@@ -6,7 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from tests import world
 from tests.journeys.rights_world import branch
 from tests.journeys.test_pay_day import run_of
 from tests.journeys.test_rights import retire
+from tests.statics import collect
 
 MOST = 13
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def styles() -> None:
     """Pages name their styles by the manifest that set-up writes."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from opentamin.config.places import secret
 from opentamin.desk.models import Reading, Token
 from opentamin.journeys import demo_offices
 from opentamin.registers.models import Cover, Office, Person, WorkPermit
+from tests.statics import collect
 
 MOST = 13
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def styles() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
 
 
 def open_site(*, sees_all: bool = True) -> Client:
@@ -35,6 +35,7 @@ def open_site(*, sees_all: bool = True) -> Client:
         officer="test",
         branches=[],
         sees_all=sees_all,
+        role="" if sees_all else "directorate",
         until=datetime.now(UTC) + timedelta(days=1),
     )
     return Client()

@@ -6,7 +6,6 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from opentamin.flow.settlement.tests.house import CODE, DAY, FIRST, OTHER, asked
 from opentamin.flow.settlement.watching import watch
 from opentamin.ground.calendar import Day
 from tests import world
+from tests.statics import collect
 
 MOST = 13
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def styles() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
 
 
 @pytest.fixture

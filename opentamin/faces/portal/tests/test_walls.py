@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
@@ -18,11 +17,12 @@ from opentamin.desk.scopes import scope_of
 from opentamin.faces.portal import gates, middleware
 from opentamin.faces.portal.gates import Gate, gate_of
 from tests import walls
+from tests.statics import collect
 
 
 @pytest.fixture
 def two_branches(committed_db: None) -> dict[str, Any]:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     return walls.build()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +13,7 @@ from opentamin.journeys.acts.catalogue import action_of, actions
 from opentamin.journeys.acts.doing import perform
 from opentamin.journeys.acts.reading import read
 from tests import world
+from tests.statics import collect
 
 ACTION = "month_not_right"
 TYPED = {"month_year": "۱۴۰۴", "month_month": "7", "what": "month_missing", "words": "فیش دارم"}
@@ -44,7 +44,7 @@ def worker(db: None) -> int:
 @pytest.fixture
 def officer(worker: int) -> Client:
     """The worker themselves, signed in as an insured person."""
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect()
     user = User.objects.create(
         login="9980000011", name_fa="نمونه", name_en="Sample", person_id=worker, made_by="t", made_at=world.NOW
     )
