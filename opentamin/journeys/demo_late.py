@@ -27,7 +27,7 @@ from opentamin.flow.settlement.plans import approve, propose
 from opentamin.flow.settlement.watching import watch
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.money import half_up
-from opentamin.journeys.demo_bank import BY, Bank, once
+from opentamin.journeys.demo_bank import BY, Bank, at, once
 from opentamin.journeys.invented import in_form, make_lists
 from opentamin.journeys.submit_list import submit
 from opentamin.registers import actions as registers
@@ -36,7 +36,7 @@ from opentamin.registers.models import Person
 Say = Callable[[str], None]
 CODE, TOWN = "9990090018", "9990090026"
 CLERK, CHIEF = "demo clerk", "demo chief"
-FROM_SLOT, SEED = 324, 1404
+SLOTS, SEED = {CODE: 334, TOWN: 328}, 1404
 """The people follow those of the contractors, so that nobody works twice."""
 RECEIVED = {
     140401: Day.of(1404, 2, 25),
@@ -68,9 +68,9 @@ def run(*, clock: Callable[[], datetime], say: Say) -> Settled:
     """The whole story, in the order of its days; again it changes nothing."""
     _workshops()
     for month, received in (RECEIVED | TOWN_MONTHS).items():
-        _lists(month, received, clock())
-    open_debts(now=clock(), subjects=[CODE, TOWN])
-    story = Story(clock, Bank(ACCOUNT, clock))
+        _lists(month, received)
+    open_debts(now=at(SERVED + -3), subjects=[CODE, TOWN])
+    story = Story(Bank(ACCOUNT))
     for step, do in story.steps():
         once(f"late/{step}", do, clock())
         say(f"late: {step} /")
@@ -95,13 +95,15 @@ def _workshops() -> None:
     )  # fmt: skip
 
 
-def _lists(month: int, received: Day, now: datetime) -> None:
+def _lists(month: int, received: Day) -> None:
     """A month's list of the workshop, or of the municipality."""
-    at, code = (0, CODE) if month in RECEIVED else (1, TOWN)
-    wages = make_lists(workshops=FROM_SLOT + 2, month=month, seed=SEED)[FROM_SLOT + at]
+    code = CODE if month in RECEIVED else TOWN
+    wages = make_lists(workshops=SLOTS[code] + 1, month=month, seed=SEED)[SLOTS[code]]
     wages.workshop |= {"code": code}
     wages.people["workshop_code"] = [code] * len(wages)
-    submit([Sending(f"late/{month}/{code}", tuple(in_form(wages, "1403")))], sender=BY, now=now, today=received)
+    submit(
+        [Sending(f"late/{month}/{code}", tuple(in_form(wages, "1403")))], sender=BY, now=at(received), today=received
+    )
 
 
 def _cleared() -> int:
@@ -114,7 +116,6 @@ def _cleared() -> int:
 class Story:
     """Every step as a verb; `steps` gives them in their order."""
 
-    clock: Callable[[], datetime]
     bank: Bank
 
     def steps(self) -> Sequence[tuple[str, Callable[[], object]]]:
@@ -142,11 +143,11 @@ class Story:
         return sum(balance.owed_rial for balance in found.values())
 
     def _penalties(self, day: Day) -> None:
-        post_penalties(day.to_date(), subjects=[CODE], now=self.clock(), today=day, by="system")
+        post_penalties(day.to_date(), subjects=[CODE], now=at(day), today=day, by="system")
 
     def _reference(self, month: int | None, amount: int, day: Day, code: str = CODE) -> PaymentReference:
         return give_reference(
-            code, amount, key=f"demo/{code}/{month}/{day.code}", by=BY, today=day, now=self.clock(), month=month
+            code, amount, key=f"demo/{code}/{month}/{day.code}", by=BY, today=day, now=at(day), month=month
         )
 
     def paid_in_time(self) -> None:
@@ -171,12 +172,12 @@ class Story:
         amount = half_up(balances([self._debt(140402).pk])[self._debt(140402).pk].premium_rial, 2)
         self.bank.pay("OM-4", day, amount, text=f"امید قطعه {CODE}")
         receipt = Receipt.objects.get(line__bank_reference="OM-4", line__account=ACCOUNT)
-        confirm(receipt.pk, CODE, by=CLERK, why="نام و کد کارگاه در شرح", today=day, now=self.clock(), month=140402)
+        confirm(receipt.pk, CODE, by=CLERK, why="نام و کد کارگاه در شرح", today=day, now=at(day), month=140402)
 
     def letter(self) -> None:
         """Everything that is owed is demanded in one letter."""
         debts = [self._debt(month).pk for month in (140402, 140403, 140404)]
-        served = notices.notify(debts, served_on=SERVED.to_date(), by=CLERK, now=self.clock(), today=SERVED)
+        served = notices.notify(debts, served_on=SERVED.to_date(), by=CLERK, now=at(SERVED), today=SERVED)
         assert served.notices, served.findings
 
     def objection(self) -> None:
@@ -186,16 +187,16 @@ class Story:
             received_on=OBJECTED.to_date(),
             grounds="دو نفر در خرداد کار نکرده‌اند",
             by=CLERK,
-            now=self.clock(),
+            now=at(OBJECTED),
         )
         objections.hear(
-            taken.objections[0].pk, on=HEARD.to_date(), told_on=(OBJECTED + 5).to_date(), by=CLERK, now=self.clock()
+            taken.objections[0].pk, on=HEARD.to_date(), told_on=(OBJECTED + 5).to_date(), by=CLERK, now=at(OBJECTED + 5)
         )
 
     def decision(self) -> None:
         """The primary board takes a tenth off the premium of Khordad; nobody appeals."""
         row = Objection.objects.get(debt=self._debt(140403))
-        premium = {name: each.amount_rial for name, each in charged(row.debt).items()}
+        premium = {name: each.charged_rial for name, each in charged(row.debt).items()}
         amounts = {name: premium[name] - half_up(premium[name], 10) for name in ("insured", "employer", "unemployment")}
         boards.decide(
             row.pk,
@@ -204,16 +205,16 @@ class Story:
             members=SEATS,
             decided_on=DECIDED.to_date(),
             by=CLERK,
-            now=self.clock(),
+            now=at(DECIDED),
             today=DECIDED,
         )
-        boards.serve_decision(row.pk, served_on=TOLD.to_date(), by=CLERK, now=self.clock())
+        boards.serve_decision(row.pk, served_on=TOLD.to_date(), by=CLERK, now=at(TOLD))
 
     def enforced(self) -> None:
         """The days for an objection are over: final; Ordibehesht goes to enforcement, an account is attached."""
-        boards.make_final(FINAL.to_date(), now=self.clock())
+        boards.make_final(FINAL.to_date(), now=at(FINAL))
         debt = self._debt(140402)
-        issued = enforcement.issue_writs([debt.pk], on=WRIT.to_date(), by=CLERK, now=self.clock(), today=WRIT)
+        issued = enforcement.issue_writs([debt.pk], on=WRIT.to_date(), by=CLERK, now=at(WRIT), today=WRIT)
         assert issued.writs, issued.findings
         enforcement.step(
             debt.pk,
@@ -222,7 +223,7 @@ class Story:
             amount_rial=issued.writs[0].amount_rial,
             of="account",
             by=CLERK,
-            now=self.clock(),
+            now=at(WRIT + 4),
         )
 
     def lump(self) -> None:
@@ -243,8 +244,8 @@ class Story:
                 for code, month, rial, at in named
             ]
         )
-        done = clear_names(receipt.pk, "names.csv", text.encode(), by=CLERK, today=day, now=self.clock())
-        assert done.people, done
+        done = clear_names(receipt.pk, "names.csv", text.encode(), by=CLERK, today=day, now=at(day))
+        assert not done.findings, done
 
     def plan(self) -> None:
         """What is left goes on four instalments; late months stop."""
@@ -256,15 +257,15 @@ class Story:
             asked_by="مدیرعامل امید قطعه",
         )
         self._penalties(PLANNED)
-        answer = propose(asked, by=CLERK, today=PLANNED, now=self.clock())
+        answer = propose(asked, by=CLERK, today=PLANNED, now=at(PLANNED))
         assert answer.id, answer.findings
-        approve(answer.id, by=CHIEF, today=PLANNED, now=self.clock())
+        approve(answer.id, by=CHIEF, today=PLANNED, now=at(PLANNED))
 
     def first_part(self) -> None:
         """The first part is paid two days early."""
         plan = Plan.objects.get(key="demo/late/plan")
         day = due_days(Day.of(1404, 10, 1), 1)[0] + -2
-        watch(Day.of(1404, 10, 1), today=Day.of(1404, 10, 1), now=self.clock())
+        watch(Day.of(1404, 10, 1), today=Day.of(1404, 10, 1), now=at(Day.of(1404, 10, 1)))
         part = plan.parts.order_by("number").first()
         assert part is not None
         slip = self._reference(None, part.principal_rial + part.interest_rial, day)
@@ -272,7 +273,8 @@ class Story:
 
     def missed(self) -> None:
         """The second part is missed: all is due, and the penalty counts from the first last day again."""
-        watch(BROKEN, today=BROKEN, now=self.clock())
+        for day in (Day.of(1404, 10, 5), Day.of(1404, 11, 2), BROKEN):
+            watch(day, today=day, now=at(day))
         self._penalties(BROKEN)
 
     def settled(self) -> None:
@@ -281,8 +283,8 @@ class Story:
         total = sum(row.owed_rial for row in balances(self._all()).values())
         slip = self._reference(None, total, PAID)
         self.bank.pay("OM-6", PAID, slip.amount_rial, reference=str(slip.bill_id), text="تسویهٔ بدهی")
-        allocate([CODE], today=PAID, now=self.clock())
-        settle(now=self.clock(), today=PAID, subjects=[CODE])
+        allocate([CODE], today=PAID, now=at(PAID))
+        settle(now=at(PAID), today=PAID, subjects=[CODE])
 
     def _all(self) -> list[int]:
         return list(Debt.objects.filter(workshop__code=CODE).values_list("pk", flat=True))

@@ -52,7 +52,11 @@ def _schema() -> str:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
-    return f"{len(missing)} migrations applied" if missing else "up to date"
+    # The chart of accounts is data of this version: an older database gets what is new or said otherwise.
+    from opentamin.ledger.actions import copy_chart
+
+    accounts = copy_chart()
+    return f"{len(missing)} migrations applied, {accounts} accounts" if missing else f"up to date, {accounts} accounts"
 
 
 def _grants() -> str:

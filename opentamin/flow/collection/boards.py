@@ -61,7 +61,7 @@ def _same(earlier: BoardDecision, outcome: str, decided_on: date, amounts: Mappi
 
 
 def _objection(objection_id: int) -> Objection:
-    rows = Objection.objects.select_for_update(of=("self", "debt")).select_related("debt__workshop")
+    rows = Objection.objects.select_for_update(of=("debt",)).select_related("debt__workshop")
     row = rows.filter(pk=objection_id).first()
     if row is None:
         raise refuse("OBJECTION_UNKNOWN", value=objection_id)
