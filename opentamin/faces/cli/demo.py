@@ -21,7 +21,9 @@ NEXT = """
   .venv/bin/opentamin ledger owed 9990010014
   .venv/bin/opentamin law show ir/ssa_1354/28
   .venv/bin/opentamin decision verify       every decision computed again from its legal record alone
-  .venv/bin/opentamin payroll show 1404-12  where a pay run stands, and what stands out"""
+  .venv/bin/opentamin payroll show 1404-12  where a pay run stands, and what stands out
+  .venv/bin/opentamin debts account 9990090018   a workshop from list to settlement, every penalty explained
+  .venv/bin/opentamin settle campaign budget_1392; .venv/bin/opentamin offices ranking"""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -71,6 +73,7 @@ def _show(summary: Summary, seconds: float) -> None:
     print("\nحق بیمه به سهم (ریال) · premium by share (rial)")
     print(table((share, rial(amount)) for share, amount in summary.shares_rial.items()))
     _show_pay_day(summary)
+    _show_late(summary)
     _show_proof(summary)
     station, spent = summary.slowest
     pace = round(summary.lines / summary.seconds) if summary.seconds else 0
@@ -89,6 +92,19 @@ def _show_pay_day(summary: Summary) -> None:
         print(table((f"  {code}", f"{count:,}") for code, count in run.variances.items()))
     print("پاسخ بانک · the bank's answer to the first")
     print(table((state, f"{count:,}", rial(total)) for state, (count, total) in told.payments.items()))
+
+
+def _show_late(summary: Summary) -> None:
+    told = summary.late
+    print("\nبازرسی · inspection")
+    print(
+        f"  {told.inspected.workshop}: {told.inspected.unlisted} unlisted people, {rial(told.inspected.added_rial)} rials added"
+    )
+    print("بخشودگی · forgiveness under the budget law of 1392")
+    print(table(sorted(told.forgiven.items())))
+    print(f"از لیست تا تسویه · from list to settlement: opentamin debts account {told.settled.workshop}")
+    print(table((f"{month}", state) for state, month in told.settled.states))
+    print(f"شهرداری · the municipality cleared {told.settled.cleared} people's months")
 
 
 def _show_proof(summary: Summary) -> None:
