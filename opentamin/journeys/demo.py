@@ -13,30 +13,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from opentamin.config import keys
 from opentamin.flow.assessments import questions as assessments
-from opentamin.flow.collection.opening import open_debts
-from opentamin.flow.collection.penalties import post_penalties
-from opentamin.flow.collection.settling import settle as settle_debts
-from opentamin.flow.contracts.certificates import PURPOSE
 from opentamin.flow.lists import questions as lists
 from opentamin.flow.lists.actions import Sending
 from opentamin.flow.lists.facts import NamedBytes, WageListFile
 from opentamin.flow.lists.formats import read_list
 from opentamin.flow.lists.packing import insurance_number, is_foreign
 from opentamin.ground.calendar import Day
-from opentamin.journeys import (
-    demo_bank,
-    demo_care,
-    demo_contracts,
-    demo_foreigners,
-    demo_forgiveness,
-    demo_inspection,
-    demo_late,
-    demo_offices,
-    demo_rights,
-)
+from opentamin.journeys import demo_rights, demo_second_bank
 from opentamin.journeys.demo_rights import PayDay
+from opentamin.journeys.demo_second_bank import Late
 from opentamin.journeys.invented import FORMS, in_form, make_lists
 from opentamin.journeys.packing_pool import PackingPool
 from opentamin.journeys.prove import prove
@@ -79,9 +65,6 @@ MONTHS = (
     Month(140409, Day.of(1404, 10, 20), Day.of(1404, 12, 10)),
     Month(140410, Day.of(1404, 11, 20), Day.of(1405, 1, 25)),
 )
-CLOSING = Day.of(1405, 1, 31)
-"""The day as of which the late side of the story is told; after the last lists have come."""
-CONTRACT_ACCOUNT = "IR100130000000099000000025"
 SAMPLES_RECEIVED = Day.of(1404, 9, 10)
 
 
@@ -103,16 +86,6 @@ class Story:
         self.lines += lines
         for station, spent in result.seconds.items():
             self.seconds[station] += spent
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """The end of the late side: an inspection that found people, requests for forgiveness, a workshop that settled."""
-
-    inspected: demo_inspection.Inspected
-    forgiven: dict[str, str]
-    settled: demo_late.Settled
-    penalties_rial: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,31 +141,9 @@ def run(samples: Path, *, clock: Callable[[], datetime], say: Say) -> Summary:
         for month, made in zip(MONTHS, months, strict=True):
             _send_month(stage, month, made)
     pay_day = demo_rights.run(clock=clock, say=say)
-    late = _late_side(clock, say)
-    demo_care.run(clock=clock, say=say)
+    late = demo_second_bank.run(clock, say)
     say("proving every sum ...")
     return _summary(stage.story, pay_day, late, clock())
-
-
-def seal_of_the_house(content: bytes) -> str:
-    """The seal of certificates, by the house's own key."""
-    return keys.seal(PURPOSE, content)
-
-
-def _late_side(clock: Callable[[], datetime], say: Say) -> Late:
-    """The second bank of the river: offices and foreign nationals, inspections, contracts, money that is late."""
-    demo_offices.seed(clock, say)
-    demo_foreigners.foreigners(clock, say)
-    inspected = demo_inspection.run(clock, say)
-    forgiven = demo_forgiveness.run(clock=clock, say=say)
-    settled = demo_late.run(clock=clock, say=say)
-    pay = demo_bank.Bank(CONTRACT_ACCOUNT).pay_debt
-    demo_contracts.run(clock=clock, today=CLOSING, seal=seal_of_the_house, say=say, pay=pay)
-    open_debts(now=clock())
-    posted = post_penalties(CLOSING.to_date(), now=clock(), today=CLOSING)
-    settle_debts(now=clock(), today=CLOSING)
-    say(f"debts: {posted.entries} late penalties of {posted.difference_rial:,} rials as of {CLOSING}")
-    return Late(inspected, forgiven, settled, posted.difference_rial)
 
 
 def seed(made: Sequence[WageListFile], samples: Path, say: Say) -> None:

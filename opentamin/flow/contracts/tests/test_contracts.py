@@ -31,8 +31,8 @@ from opentamin.flow.contracts.opening import add_subcontractor, change_terms, op
 from opentamin.flow.contracts.reckoning import row_months
 from opentamin.flow.contracts.settling import settle, stale_accounts
 from opentamin.flow.contracts.standing import standing
+from opentamin.flow.contracts.tests.proofs import prove
 from opentamin.ground.reasons import LegalRecord
-from opentamin.journeys.prove import prove
 from opentamin.ledger import actions as ledger
 from opentamin.ledger.models import Entry
 from opentamin.ledger.questions import owed

@@ -18,7 +18,7 @@ from opentamin.flow.contracts.models import Contract, Settlement
 from opentamin.flow.contracts.opening import take_statement
 from opentamin.flow.contracts.reckoning import RowMonth
 from opentamin.flow.contracts.settling import settle
-from opentamin.journeys.prove import prove
+from opentamin.flow.contracts.tests.proofs import prove
 from opentamin.ledger.questions import owed
 from tests.journeys.contract_world import CODE, contract, day, pay, seal, send_list
 from tests.world import NOW, TODAY

@@ -12,9 +12,9 @@ from opentamin.flow.contracts.catalogue import ContractRefusal
 from opentamin.flow.contracts.certificates import Verdict, revoke, verify
 from opentamin.flow.contracts.facts import EnquiryKind, EnquiryState, NewEnquiry
 from opentamin.flow.contracts.models import Deed, Enquiry, EnquiryAnswer, SharedLiability
+from opentamin.flow.contracts.tests.proofs import prove
 from opentamin.flow.contracts.transfers import answer, answers_of, deed, enquire, where
 from opentamin.ground.calendar import Day
-from opentamin.journeys.prove import prove
 from tests import world
 from tests.journeys.contract_world import CODE, charge, day, pay, seal, seals
 from tests.world import NOW
