@@ -21,7 +21,7 @@ from opentamin.flow.lists.models import ListLine, WageList
 from opentamin.flow.payroll.models import Run
 from opentamin.ground.persian import fa_digits
 from opentamin.registers.models import Person, Workshop
-from tests import world
+from tests import wall_rows, world
 from tests.journeys.rights_world import branch, person
 from tests.journeys.test_pay_day import run_of
 from tests.journeys.test_rights import retire
@@ -29,17 +29,15 @@ from tests.journeys.test_rights import retire
 HOME, AWAY = "9990", "9991"
 AWAY_WORKSHOP = "9991000007"
 PASSWORD = "a-long-enough-password"
-OTHERS = (
-    "receipt_id", "statement_id", "taking_id", "plan_id", "contract_id", "certificate_id", "visit_id", "notice_id", "line_id",
-    "request_id",
-)  # fmt: skip
-"""Arguments whose rows the world of the walls does not make yet: their pages answer as for nothing."""
 FOREIGN = [role for role in Role if role not in (Role.HEADQUARTERS, Role.AUDITOR)]
 """Roles with a scope; each stands in the second branch and looks at the first."""
 
 
-def build() -> dict[str, Any]:
-    """A list of forty people and an award in the first branch; the arguments with which addresses name them."""
+def build() -> dict[Any, Any]:
+    """A list, an award and a row of each station in the first branch; the arguments with which addresses name them.
+
+    `(page, argument)` stands where an argument means another row on one page than elsewhere.
+    """
     branch()
     Workshop.objects.filter(code=world.SAMPLE_WORKSHOP).update(name="کارگاه دیوار", employer_name="دیواری")
     world.workshop(AWAY_WORKSHOP, branch=AWAY, name="کارگاه دور")
@@ -47,8 +45,10 @@ def build() -> dict[str, Any]:
     award = retire(5_000_001)
     run_of(140407)
     wage_list = WageList.objects.get()
+    rows = wall_rows.make()
     line = ListLine.objects.filter(wage_list=wage_list).order_by("row").first()
     assert line is not None
+    assert wall_rows.care(line.person_id)
     return {
         "wage_list_id": wage_list.pk,
         "workshop_code": world.SAMPLE_WORKSHOP,
@@ -61,7 +61,7 @@ def build() -> dict[str, Any]:
         "run_id": Run.objects.get().pk,
         "submission_id": wage_list.submission_id,
         "code": "100000000001",
-        **dict.fromkeys(OTHERS, 1),
+        **rows,
         "office_code": HOME,
         "number": "9990000017",
         "name": "old_age_pension",
@@ -74,6 +74,7 @@ def marks() -> set[str]:
     people = [code for code in Person.objects.exclude(pk=0).values_list("national_code", flat=True) if code]
     own = {user.login for user in User.objects.all()}
     found = {code for code in people if code not in own} | {"کارگاه دیوار", "دیواری", world.SAMPLE_WORKSHOP}
+    found |= {each for each in wall_rows.MARKS if each not in own}
     return found | {fa_digits(text) for text in found}
 
 

@@ -81,13 +81,16 @@ def free(word: str) -> bool:
 
 
 def subjects_visible(gate: Gate, words: dict[str, Any], sitting: Sitting) -> bool:
-    """Whether everything that an address names lies in the scope of the session; an unknown argument does not."""
+    """Whether everything that an address names lies in the scope of the session; an unknown argument does not.
+
+    What a page says of its own argument holds before the words that are free elsewhere.
+    """
     if sitting.sees_all:
         return True
     for word, value in words.items():
-        if free(word):
-            continue
         subject = subject_of(gate, word)
+        if subject is None and free(word):
+            continue
         if subject is None:
             return False
         model, column = subject

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from opentamin.flow.collection.catalogue import refuse
-from opentamin.flow.collection.facts import MOVES, Happening, State
+from opentamin.flow.collection.facts import MOVES, PLAN_IS_OVER, Happening, State
 from opentamin.flow.collection.models import Debt, DebtEvent
 
 
@@ -35,7 +35,8 @@ def _event(debt: Debt, happening: Happening, now: datetime) -> DebtEvent:
     move = MOVES[happening.kind]
     if State(debt.state) not in move.sources:
         raise refuse("MOVE_NOT_ALLOWED", value=f"{debt.pk}", kind=happening.kind, state=debt.state)
-    debt.state = move.target or debt.state
+    if debt.state != State.SETTLED or happening.kind not in PLAN_IS_OVER:
+        debt.state = move.target or debt.state
     if happening.kind == "reopened":  # a bounced payment does not undo what was final
         debt.state = State(happening.facts.get("back_to", debt.state))
     if happening.kind == "plan_begun":

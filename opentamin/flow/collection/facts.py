@@ -45,8 +45,8 @@ MOVES: Mapping[str, Move] = {
     "writ": _move(State.ENFORCED, State.FINAL),
     "enforcement_step": _move(None, State.ENFORCED),
     "plan_begun": _move(State.INSTALMENTS, State.ASSESSED, State.NOTIFIED, State.FINAL, State.ENFORCED),
-    "plan_defaulted": _move(State.FINAL, State.INSTALMENTS),
-    "plan_ended": _move(State.FINAL, State.INSTALMENTS),
+    "plan_defaulted": _move(State.FINAL, State.INSTALMENTS, State.SETTLED),
+    "plan_ended": _move(State.FINAL, State.INSTALMENTS, State.SETTLED),
     "penalty_posted": _move(None, *OPEN, State.SETTLED),
     "changed": _move(None, *OPEN, State.SETTLED),
     "forgiven": _move(None, *OPEN, State.SETTLED),
@@ -56,6 +56,8 @@ MOVES: Mapping[str, Move] = {
     "reopened": _move(State.ASSESSED, State.SETTLED),
 }
 """Every kind of event with what it does. A kind that is not here is refused."""
+PLAN_IS_OVER = ("plan_defaulted", "plan_ended")
+"""A debt of the plan that is settled stays so; owed again, it is final like the others (`settling`)."""
 
 
 @dataclass(frozen=True, slots=True)

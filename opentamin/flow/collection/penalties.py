@@ -28,33 +28,42 @@ KIND = "late_penalty"
 INPUTS = ("rial_months", "rial_days", "default_day", "last_day")
 POSTED = """
     posted AS (
-        SELECT a.id AS debt_id, sum(p.amount_rial)::bigint AS rial, count(DISTINCT e.id) AS entries,
-            max(e.counts_on) AS last_on
+        SELECT a.id AS debt_id, sum(p.amount_rial) FILTER (WHERE e.kind = 'late_penalty')::bigint AS rial,
+            -sum(p.amount_rial) FILTER (WHERE e.kind <> 'late_penalty')::bigint AS forgiven,
+            count(DISTINCT e.id) FILTER (WHERE e.kind = 'late_penalty') AS entries,
+            max(e.counts_on) FILTER (WHERE e.kind = 'late_penalty') AS last_on
         FROM asked a
-        JOIN ledger_entry e ON e.subject = a.code AND e.month = a.month AND e.item = a.item AND e.kind = 'late_penalty'
+        JOIN ledger_entry e ON e.subject = a.code AND e.month = a.month AND e.item = a.item
+            AND e.kind IN ('late_penalty', 'waiver', 'waiver_revoked')
         JOIN ledger_posting p ON p.entry_id = e.id AND p.account_id = %(penalty_account)s
         GROUP BY a.id
     )
 """
 
-CHANGED = """computed IS DISTINCT FROM posted
-    AND (computed IS NULL OR last_on IS NULL OR last_on <= %(as_of)s::date)"""
+CHANGED = """computed IS NULL OR GREATEST(computed, forgiven) <> posted AND (last_on IS NULL OR last_on <= %(as_of)s::date)"""
 """A penalty that was posted as of a later day is not taken back because somebody asks for an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The penalty of one debt in rials: computed (None where the law refuses), and what is posted by how many entries."""
+    """The penalty of one debt in rials: computed (None where the law refuses), what is posted by how many entries, forgiven."""
 
     debt_id: int
     computed_rial: int | None
     posted_rial: int
     entries: int
+    forgiven_rial: int = 0
 
     @property
     def difference_rial(self) -> int:
-        """What is to be posted; 0 where the law refuses."""
-        return 0 if self.computed_rial is None else self.computed_rial - self.posted_rial
+        """What is to be posted; 0 where the law refuses.
+
+        What two people forgave stays in the books as they decided it: a penalty that becomes smaller afterwards falls no
+        further than that, or money that nobody paid would stand to the debtor's credit. Taken back, it follows the law.
+        """
+        if self.computed_rial is None:
+            return 0
+        return max(self.computed_rial, self.forgiven_rial) - self.posted_rial
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ def penalty_sql() -> str:
     return f"""
         WITH RECURSIVE {PARTS}, {LATE}, {POSTED}, law AS ({law})
         SELECT a.id AS debt_id, CASE WHEN l.debt_id IS NULL THEN 0 ELSE l.{TARGET} END AS computed,
-            COALESCE(b.rial, 0) AS posted, COALESCE(b.entries, 0) AS entries, b.last_on
+            COALESCE(b.rial, 0) AS posted, COALESCE(b.entries, 0) AS entries, COALESCE(b.forgiven, 0) AS forgiven, b.last_on
         FROM asked a LEFT JOIN law l ON l.debt_id = a.id LEFT JOIN posted b ON b.debt_id = a.id
     """
 
@@ -93,7 +102,7 @@ def late_penalties(
     account = {"penalty_account": chart().shares[SHARE].debit}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT debt_id, computed, posted, entries FROM ({penalty_sql()}) AS found {where} ORDER BY debt_id",
+            f"SELECT debt_id, computed, posted, entries, forgiven FROM ({penalty_sql()}) AS found {where} ORDER BY debt_id",
             parameters(as_of, debts, subjects) | account,
         )
         return [Late(*row) for row in cursor.fetchall()]
@@ -153,7 +162,8 @@ def _entry(debt: Debt, code: str, late: Late, as_of: date, today: Day) -> Entry:
 
 def _happenings(found: Sequence[Late], as_of: date, by: str) -> Iterator[Happening]:
     for late in found:
-        facts = {"computed_rial": late.computed_rial, "posted_rial": late.posted_rial, "as_of": as_of.isoformat()}
+        stands = late.posted_rial + late.difference_rial
+        facts = {"computed_rial": stands, "posted_rial": late.posted_rial, "as_of": as_of.isoformat()}
         cause = "less of it stands late" if late.difference_rial < 0 else "months have begun, or more of it stands late"
         yield Happening(late.debt_id, "penalty_posted", _key(late, as_of), as_of, by, reason=cause, facts=facts)
 

@@ -16,8 +16,8 @@ from opentamin.ledger.chart import chart
 OUT_OF_STEP = """
     SELECT d.id, d.state, (SELECT count(*) FROM collection_debt_event v WHERE v.debt_id = d.id
                AND v.kind IN ('settled', 'reopened')),
-        (SELECT v.facts ->> 'from' FROM collection_debt_event v WHERE v.debt_id = d.id AND v.kind = 'settled'
-         ORDER BY v.id DESC LIMIT 1)
+        (SELECT CASE v.kind WHEN 'settled' THEN v.facts ->> 'from' ELSE 'final' END FROM collection_debt_event v
+         WHERE v.debt_id = d.id AND v.kind IN ('settled', 'plan_defaulted', 'plan_ended') ORDER BY v.id DESC LIMIT 1)
     FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id
     CROSS JOIN LATERAL (
         SELECT COALESCE(sum(GREATEST(s.rial, 0)), 0) AS rial FROM (

@@ -21,16 +21,17 @@ from tests.statics import collect
 
 
 @pytest.fixture
-def two_branches(committed_db: None) -> dict[str, Any]:
+def two_branches(committed_db: None) -> dict[Any, Any]:
     collect()
     return walls.build()
 
 
-def url_of(name: str, names: tuple[str, ...], examples: dict[str, Any]) -> str:
-    missing = [each for each in names if each not in examples]
+def url_of(name: str, names: tuple[str, ...], examples: dict[Any, Any]) -> str:
+    given = {each: examples.get((name, each), examples.get(each)) for each in names}
+    missing = [each for each, value in given.items() if value is None]
     assert not missing, f"the address {name!r} takes {missing}: give an example of the first branch in tests/walls.py"
     with translation.override("fa"):
-        return reverse(f"portal:{name}", kwargs={each: examples[each] for each in names})
+        return reverse(f"portal:{name}", kwargs=given)
 
 
 def test_every_page_is_declared_and_every_argument_is_known() -> None:
