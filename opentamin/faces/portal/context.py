@@ -97,6 +97,10 @@ def _who(request: HttpRequest) -> dict[str, Any]:
     role = say(f"role.{sitting.role}") if sitting.role else say("actfor.nobody")
     over = sitting.acts_for.get(language(), "")
     return {
-        "who": {"name": sitting.name[language()], "acts_for": f"{role} · {over}" if over else role, "officer": sitting.role in STAFF},
+        "who": {
+            "name": sitting.name[language()],
+            "acts_for": f"{role} · {over}" if over else role,
+            "officer": sitting.role in STAFF,
+        },
         "may_switch": sitting.mandates > 1,
     }

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.words import either, say, shown
@@ -19,7 +18,6 @@ from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState,
 from opentamin.ground.findings import Finding
 from opentamin.law.articles import articles
 from opentamin.ledger.chart import chart
-from opentamin.registers.counts import people_with_record
 
 PAGE = 50
 SHOWN_STATES = {
@@ -29,39 +27,6 @@ SHOWN_STATES = {
     ListState.UNREADABLE: "unreadable",
     ListState.SAME_AGAIN: "same",
 }
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """What has come in, what is owed, whether it adds up."""
-    summary = overview.summary()
-    shares = share_rows(overview.totals_by_share())
-    titles = finding_titles()
-    context = {
-        "summary": {
-            "submissions": summary.submissions,
-            "accepted": summary.accepted,
-            "returned": summary.returned,
-            "lines": summary.lines,
-            "people": people_with_record(),
-            "due_rial": summary.due_rial,
-            "balanced": summary.balanced,
-        },
-        "proof_words": say("home.proof_words", entries=figure(summary.entries)),
-        "shares": shares,
-        "share_chart": bars([Bar(row["label"], row["amount"], row["second"]) for row in shares], say("home.shares")),
-        "findings": [
-            {
-                "number": number,
-                "text": titles(name),
-                "severity": severity,
-                "severity_text": say(f"severity.{severity}"),
-                "count": count,
-            }
-            for number, name, severity, count in overview.findings_by_frequency()
-        ],
-        "lists": [list_row(row) for row in listing.page_of_lists("", offset=0, limit=12)[1]],
-    }
-    return render(request, "portal/home.html", context)
 
 
 def share_rows(totals: dict[str, int]) -> list[dict[str, Any]]:
