@@ -209,29 +209,3 @@ def _posting(each: overview.BookedPosting) -> dict[str, Any]:
         "counts_on": each.counts_on,
         "known_at": each.known_at,
     }
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, in the language of the address."""
-    words = {"title": say("error.title_404"), "text": say("error.text_404")}
-    return render(request, "portal/plain.html", words, status=404)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
-    words = {"title": say("error.title_403"), "text": say("error.text_403")}
-    return render(request, "portal/plain.html", words, status=403)
-
-
-def trouble(request: HttpRequest) -> HttpResponse:
-    """500: static words in both languages, no database and no template."""
-    text = (
-        '<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8"><title>خطا</title>'
-        "<h1>سامانه در این لحظه پاسخ نمی‌دهد</h1><p>چیزی از کار شما گم نشده است. چند دقیقه بعد دوباره بیازمایید.</p>"
-        '<p lang="en" dir="ltr">The system cannot answer right now. Nothing of your work is lost; try again in a few '
-        "minutes.</p></html>"
-    )
-    return HttpResponse(text, status=500)
-
-
-trouble.without_rows = True
