@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
-import django  # noqa: E402  (settings first)
+import django
 
 NO_PAGES = frozenset(
     {

@@ -19,7 +19,7 @@ LATIN_FINE = (
 )  # fmt: skip
 """Names that stand in Latin letters in a Persian text."""
 TEXTS = """(hidden) => {
-  const found = [], skip = hidden + ',code,kbd,pre,.code,script,style,[dir=ltr]';
+  const found = [], skip = hidden + ',bdi,code,kbd,pre,.code,script,style,[dir=ltr]';
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, home = node.parentElement;
@@ -33,7 +33,7 @@ TARGETS = """() => {
     if (!each.checkVisibility() || each.closest('.skip,.hidden-visually')) continue;
     const box = each.getBoundingClientRect(), label = each.labels && each.labels[0];
     const tall = Math.max(box.height, label ? label.getBoundingClientRect().height : 0);
-    const inText = each.tagName === 'A' && getComputedStyle(each).display === 'inline';
+    const inText = each.tagName === 'A' && (getComputedStyle(each).display === 'inline' || each.closest('td,th') && box.height >= 23.5);
     if (!inText && (tall < 23.5 || box.width < 15)) small.push(`${each.tagName} «${each.textContent.trim().slice(0, 30)}» ${Math.round(tall)}px`);
   }
   return small;
@@ -94,8 +94,12 @@ def _frame(page: Page, language: str) -> list[str]:
 
 def _words(page: Page, language: str) -> list[str]:
     """Untranslated words, Latin digits, Arabic letters and Gregorian dates in visible text."""
-    texts = page.evaluate(TEXTS, "[lang=en]" if language == "fa" else "[lang=fa],bdi")
-    found = [f"Gregorian date: {text}" for text in texts if re.search(r"(19|20)\d\d[-/]\d\d?[-/]\d\d?|۲۰۲\d", text)]
+    texts = page.evaluate(TEXTS, "[lang=en]" if language == "fa" else "[lang=fa]")
+    found = [
+        f"Gregorian date: {text}"
+        for text in texts
+        if re.search(r"(19|20)\d\d[-/]\d\d?[-/]\d\d?|(?<![۰-۹])۲۰۲[۰-۹][-/ ]", text)
+    ]
     if language == "en":
         return found
     found += [f"Latin digit: {text}" for text in texts if re.search("[0-9]", text) and not _code(text)]
@@ -141,8 +145,9 @@ def weight(browser: Browser, url: str, later: str, cookies: list[Any]) -> tuple[
 
 PAINT = """() => new Promise(done => {
   let largest = 0, shift = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) largest = e.startTime; }).observe({type: 'largest-contentful-paint', buffered: true});
-  new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) shift += e.value; }).observe({type: 'layout-shift', buffered: true});
+  const watch = (type, each) => new PerformanceObserver(list => list.getEntries().forEach(each)).observe({type, buffered: true});
+  watch('largest-contentful-paint', entry => { largest = entry.startTime; });
+  watch('layout-shift', entry => { if (!entry.hadRecentInput) shift += entry.value; });
   setTimeout(() => done([largest, shift]), 300);
 })"""
 

@@ -18,8 +18,10 @@ from opentamin.faces.portal.words import say
 AGAIN_SECONDS = 60
 TITLES = {"fa": "سامانه در این لحظه پاسخ نمی‌دهد", "en": "The system cannot answer right now"}
 TEXTS = {
-    "fa": "چیزی از کار شما گم نشده است: آنچه شمارهٔ پیگیری گرفته ثبت است، و فرم نفرستاده در مرورگر می‌ماند. چند دقیقه بعد همین صفحه را دوباره باز کنید.",
-    "en": "Nothing of your work is lost: what has a tracking code is recorded, and a form not yet sent stays in your browser. Open this page again in a few minutes.",
+    "fa": "چیزی از کار شما گم نشده است: آنچه شمارهٔ پیگیری گرفته ثبت است، و فرم نفرستاده در مرورگر می‌ماند. "
+    "چند دقیقه بعد همین صفحه را دوباره باز کنید.",
+    "en": "Nothing of your work is lost: what has a tracking code is recorded, and a form not yet sent stays in your "
+    "browser. Open this page again in a few minutes.",
 }
 AGAIN = {"fa": "دوباره باز کن", "en": "Open again"}
 
