@@ -9,6 +9,6 @@ urlpatterns = [
     path("", include("opentamin.faces.api.urls")),
     *i18n_patterns(path("", include("opentamin.faces.portal.urls"))),
 ]
-handler404 = "opentamin.faces.portal.views.not_found"
-handler403 = "opentamin.faces.portal.views.forbidden"
-handler500 = "opentamin.faces.portal.views.trouble"
+handler404 = "opentamin.faces.portal.troubles.not_found"
+handler403 = "opentamin.faces.portal.troubles.forbidden"
+handler500 = "opentamin.faces.portal.troubles.trouble"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import http.cookiejar
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,68 +21,37 @@ from tests.journeys.kills import PROJECT, Web
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LANGUAGES = ("fa", "en")
-FIRST_LINK = {
-    "list-accepted": ("lists/?state=accepted", r"/(lists/\d+/)\""),
-    "list-returned": ("lists/?state=returned", r"/(lists/\d+/)\""),
-    "workshop": ("workshops/", r"/(workshops/\d+/)\""),
-    "claim": ("claims/?benefit=old_age", r"/(claims/\d+/)\""),
-    "family": ("claims/?benefit=survivors", r"/(claims/\d+/)\""),
-    "unclear": ("claims/?benefit=unemployment&state=refused", r"/(claims/\d+/)\""),
-    "run": ("runs/", r"/(runs/\d+/)\""),
-    "article": ("law/", r"/(law/ir/[a-z0-9_]+/28/)\""),
-}
-PLAIN = {
-    "home": "",
-    "lists": "lists/",
-    "lists-second": "lists/?page=2",
-    "workshops": "workshops/",
-    "people": "people/",
-    "law": "law/",
-    "claims": "claims/",
-    "runs": "runs/",
-    "calculator": "calculator/",
-    "scheme": "calculator/unemployment_benefit/?month=140503&wages_90_days_rial=1080000000&dependants=2",
-    "scheme-findings": "calculator/old_age_pension/?month=140601&award_day=14060101&route=ordinary",
-    "submit": "submit/",
-    "access": "accessibility/",
-    "sign-in": "sign-in/",
-    "register": "register/",
-    "recover": "recover/",
-    "codes": "codes/",
-    "act-for": "act-for/",
-    "sessions": "sessions/",
-    "looked": "looked/",
-    "passkeys": "passkeys/",
-    "users": "users/",
-    "audit": "users/audit/",
-    "audit-readings": "users/audit/?kind=readings",
-}
-
-
 SESSION: dict[str, str] = {}
 """Cookies of a browser in which headquarters is signed in, while a demonstration runs."""
+DOOR = r'name="csrfmiddlewaretoken" value="([^"]+)"'
 
 
-def signed_in(address: str) -> list[dict[str, str]]:
+def signed_in(address: str, cookies: dict[str, str] | None = None) -> list[dict[str, str]]:
     """The same as Playwright takes them."""
-    return [{"name": name, "value": value, "url": address} for name, value in SESSION.items()]
+    return [{"name": name, "value": value, "url": address} for name, value in (cookies or SESSION).items()]
 
 
 @contextlib.contextmanager
 def demonstration() -> Iterator[str]:
     """The address of a running site after the demonstration; everything is taken down at the end."""
+    with house("setup", "demo") as address:
+        SESSION.clear()
+        SESSION.update(enter(address, logins(address)[0]))
+        yield address
+
+
+@contextlib.contextmanager
+def house(*words: str) -> Iterator[str]:
+    """A site in a state folder of its own, after some words of the command line (each may carry arguments)."""
     from opentamin.config import embedded
 
     home = Path(tempfile.mkdtemp(prefix="opentamin-site-"))
     environment = {**os.environ, "OPENTAMIN_HOME": str(home), "DATABASE_URL": "", "OPENTAMIN_ROLE": "app"}
     try:
-        for word in ("setup", "demo"):
-            command = [sys.executable, "-m", "opentamin", word]
+        for word in words:
+            command = [sys.executable, "-m", "opentamin", *word.split()]
             subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
         with Web(environment) as web:
-            web.signed_in()
-            SESSION.clear()
-            SESSION.update(web.cookies)
             yield f"http://127.0.0.1:{web.port}"
     finally:
         embedded.stop(home)
@@ -89,26 +60,29 @@ def demonstration() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def pages(address: str) -> dict[str, str]:
-    """One path for each kind of page, without its language: those above, and the first link of some lists."""
-    found = dict(PLAIN)
-    for name, (start, pattern) in FIRST_LINK.items():
-        found[name] = _first(f"{address}/fa/{start}", pattern)
-    found["person"] = _first(f"{address}/fa/{found['list-accepted']}", r"/(people/\d+/)\"")
-    found["ready"] = found["person"] + "ready/"
-    idle = _first(f"{address}/fa/claims/?benefit=unemployment&state=approved&page=1", r"/(claims/\d+/)\"")
-    found["award"] = _first(f"{address}/fa/{idle}", r"/(awards/\d+/)\"")
-    found["reason"] = _first(f"{address}/fa/{found['list-accepted']}", r"/(reasons/\d+/\d+/\d+/)\"")
-    return found
+def logins(address: str) -> list[str]:
+    """Those who may be entered as in the demonstration, in the order of the page; headquarters stands first."""
+    text = urllib.request.urlopen(f"{address}/fa/sign-in/", timeout=30).read().decode()
+    return list(dict.fromkeys(re.findall(r'name="login" value="(\d+)"', text)))
 
 
-def _first(url: str, pattern: str) -> str:
-    request = urllib.request.Request(url, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in SESSION.items())})
-    text = urllib.request.urlopen(request, timeout=30).read().decode()
-    link = re.search(pattern, text)
-    if link is None:
-        raise AssertionError(f"{url} has no link like {pattern}")
-    return link[1]
+def enter(address: str, login: str, *, reason: bool = True) -> dict[str, str]:
+    """Cookies of a browser in which somebody of the demonstration is signed in and has said why they open files."""
+    jar = http.cookiejar.CookieJar()
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+    press(opener, address, "sign-in/", "sign-in/demo/", login=login)
+    if reason:
+        press(opener, address, "sessions/", "reading-reason/", person="1", choice="audit", keep="1")
+    return {cookie.name: cookie.value or "" for cookie in jar}
+
+
+def press(opener: urllib.request.OpenerDirector, address: str, page: str, action: str, **words: str) -> None:
+    """Open a page and send one of its forms."""
+    here = f"{address}/fa/"
+    token = re.search(DOOR, opener.open(here + page, timeout=30).read().decode())
+    assert token is not None, f"{page} has no form"
+    form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **words}).encode()
+    opener.open(urllib.request.Request(here + action, form, {"Referer": here + page}), timeout=30).read()
 
 
 @contextlib.contextmanager

@@ -1,4 +1,7 @@
-"""Charts made on the server as plain SVG: they print, work without script and follow the page's direction."""
+"""Charts made on the server as plain SVG: they print, work without script and follow the page's direction.
+
+Words and figures stand beside the drawing as text of the page, so they stay readable at every width and can be copied.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from django.utils.safestring import SafeString
 from opentamin.faces.portal.templatetags.portal import figure
 from opentamin.faces.portal.words import language
 
-WIDTH = 640
-ROW = 46
-BAR = 14
+WIDTH = 1000
+HEIGHT = 14
 
 
 class Bar(NamedTuple):
@@ -25,29 +27,34 @@ class Bar(NamedTuple):
 
 
 def bars(items: Sequence[Bar], title: str) -> SafeString:
-    """Horizontal bars, longest possible for the largest amount; in Persian they grow from the right.
+    """Horizontal bars, longest possible for the largest amount; in Persian they grow from the right."""
+    most = max((abs(bar.amount) for bar in items), default=0) or 1
+    rows = [(bar.label, figure(bar.amount), drawn(abs(bar.amount), most, second=bar.second)) for bar in items]
+    return listed(rows, title)
 
-    The figures stand as text beside the bars, so the picture is never the only carrier of a value.
-    """
-    most = max((bar.amount for bar in items), default=0) or 1
-    rows = format_html_join("", "{}", ((_row(bar, index, most),) for index, bar in enumerate(items)))
+
+def listed(rows: Sequence[tuple[str, str, SafeString]], title: str) -> SafeString:
+    """Lines of a label, a figure and a drawing."""
+    lines = format_html_join(
+        "", '<li><span class="name">{}</span><span class="amount">{}</span>{}</li>', rows
+    )  # fmt: skip
+    return format_html('<ul class="bars" aria-label="{}">{}</ul>', title, lines)
+
+
+def drawn(amount: int, most: int, *, second: bool = False, goal: int | None = None) -> SafeString:
+    """A bar on its track, with a mark where a goal stands; all three in the unit of `most`."""
+    long = max(3, amount * WIDTH // most) if amount else 0
+    mark = "" if goal is None else _mark(goal * WIDTH // most)
     return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, ROW * len(items), title, rows
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="{}" height="{}"/>'
+        '<rect class="barfill{}" x="{}" width="{}" height="{}"/>{}</svg>',
+        *(WIDTH, HEIGHT, WIDTH, HEIGHT, " second" if second else ""),
+        *(WIDTH - long if language() == "fa" else 0, long, HEIGHT, mark),
     )
 
 
-def _row(bar: Bar, index: int, most: int) -> SafeString:
-    """The label, the track and the bar of one line."""
-    top = index * ROW
-    long = max(2, bar.amount * WIDTH // most) if bar.amount else 0
-    from_right = language() == "fa"
-    near, far = (WIDTH, 0) if from_right else (0, WIDTH)
-    # `start` and `end` follow the direction of the text, which the page sets: the label begins where reading begins.
-    return format_html(
-        '<text x="{}" y="{}" text-anchor="start">{}</text><text x="{}" y="{}" text-anchor="end">{}</text>'
-        '<rect class="track" x="0" y="{}" width="{}" height="{}" rx="4"/>'
-        '<rect class="barfill{}" x="{}" y="{}" width="{}" height="{}" rx="4"/>',
-        *(near, top + 16, bar.label, far, top + 16, figure(bar.amount)),
-        *(top + 24, WIDTH, BAR),
-        *(" second" if bar.second else "", WIDTH - long if from_right else 0, top + 24, long, BAR),
-    )
+def _mark(at: int) -> SafeString:
+    """The upright line of a goal, kept inside the track."""
+    near = min(at, WIDTH - 4)
+    x = WIDTH - near - 4 if language() == "fa" else near
+    return format_html('<rect class="goal" x="{}" width="4" height="{}"/>', x, HEIGHT)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from opentamin.faces.portal.charts import drawn, listed
 from opentamin.faces.portal.templatetags.portal import figure, month_short
 from opentamin.faces.portal.words import language
 
 WIDTH = 640
 TILE, GAP = 76, 6
-ROW, BAR = 50, 16
 PANEL, FLOOR, TALL, COLUMN = 132, 96, 66, 64
 
 
@@ -64,29 +64,11 @@ def _line(left: int, top: int, at: int, tile: Tile) -> SafeString:
 def against_quota(items: Sequence[QuotaBar], title: str) -> SafeString:
     """Bars of people on tracks, with a mark where the quota stands; all on one scale of the share reached."""
     most = max((max(bar.people * 1000 // bar.quota, 1000) for bar in items), default=1000)
-    rows = format_html_join("", "{}", ((_quota_row(bar, index, most),) for index, bar in enumerate(items)))
-    return format_html(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', WIDTH, ROW * len(items), title, rows
-    )
-
-
-def _quota_row(bar: QuotaBar, index: int, most: int) -> SafeString:
-    """Label, share, bar, and the mark of the quota; in Persian everything grows from the right."""
-    top, from_right = index * ROW, language() == "fa"
-    long = bar.people * 1000 * WIDTH // (bar.quota * most)
-    mark = 1000 * WIDTH // most
-    near, far = (WIDTH, 0) if from_right else (0, WIDTH)
-    at = max(0, WIDTH - mark) if from_right else min(mark, WIDTH - 3)
-    return format_html(
-        '<text x="{}" y="{}" text-anchor="start">{}</text><text x="{}" y="{}" text-anchor="end">{}</text>'
-        '<rect class="track" x="0" y="{}" width="{}" height="{}" rx="4"/>'
-        '<rect class="barfill{}" x="{}" y="{}" width="{}" height="{}" rx="4"/>'
-        '<rect class="goal" x="{}" y="{}" width="3" height="{}"/>',
-        *(near, top + 16, bar.label, far, top + 16, bar.share),
-        *(top + 24, WIDTH, BAR),
-        *("" if bar.people >= bar.quota else " second", WIDTH - long if from_right else 0, top + 24, long, BAR),
-        *(at, top + 20, BAR + 8),
-    )
+    rows = [
+        (bar.label, bar.share, drawn(bar.people * 1000 // bar.quota, most, second=bar.people < bar.quota, goal=1000))
+        for bar in items
+    ]
+    return listed(rows, title)
 
 
 class Panel(NamedTuple):

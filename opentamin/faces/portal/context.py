@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from opentamin.desk.models_identity import STAFF
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.words import language, say
 
@@ -96,6 +97,10 @@ def _who(request: HttpRequest) -> dict[str, Any]:
     role = say(f"role.{sitting.role}") if sitting.role else say("actfor.nobody")
     over = sitting.acts_for.get(language(), "")
     return {
-        "who": {"name": sitting.name[language()], "acts_for": f"{role} · {over}" if over else role},
+        "who": {
+            "name": sitting.name[language()],
+            "acts_for": f"{role} · {over}" if over else role,
+            "officer": sitting.role in STAFF,
+        },
         "may_switch": sitting.mandates > 1,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -9,11 +10,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from opentamin.faces.portal.readings import readings_of
-from opentamin.faces.portal.templatetags.portal import code, digits, figure, month
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.words import either, say
+from opentamin.ground.calendar import Day
 from opentamin.ground.reasons import LegalRecord
 from opentamin.law.articles import Clause, articles
 from opentamin.law.schemes import declared_scheme
+
+MONTH_DIGITS, DAY_DIGITS = 6, 8
+AS_WRITTEN = re.compile(r"\s*[(,]\s*yyyymm(?:dd)?\)?")
 
 
 def steps_of(record: LegalRecord) -> list[dict[str, Any]]:
@@ -25,17 +30,33 @@ def steps_of(record: LegalRecord) -> list[dict[str, Any]]:
 def names_of(record: LegalRecord) -> dict[str, str]:
     """What inputs and steps are called, in the language of the page."""
     inputs = declared_scheme(record.scheme).inputs
-    names = {"month": say("col.month")} | {name: either(item.title_fa, item.title_en) for name, item in inputs.items()}
+    titles = {name: unit_free(either(item.title_fa, item.title_en)) for name, item in inputs.items()}
+    names = {"month": say("col.month")} | titles
     return names | {step.rule: either(step.text_fa, step.text_en).split(":")[0].rstrip(".") for step in record.steps}
 
 
 def _shown_value(name: str, value: Any) -> str:
     """A value that a step used: a month in words, yes or no, a figure."""
-    if name == "month":
-        return month(value)
     if isinstance(value, bool):
         return say("reason.yes") if value else say("reason.no")
+    if isinstance(value, int) and name.rpartition("_")[2] in ("month", "day"):
+        return _dated(name, value)
     return digits(value) if isinstance(value, str) else figure(value)
+
+
+def _dated(name: str, value: int) -> str:
+    """A month (yyyymm) or day (yyyymmdd) in words where the value is one; else the figure (days of a month, say)."""
+    try:
+        if len(str(value)) == MONTH_DIGITS and name.endswith("month"):
+            return month(value)
+        return jalali(Day.parse(str(value))) if len(str(value)) == DAY_DIGITS else figure(value)
+    except ValueError:
+        return figure(value)
+
+
+def unit_free(title: str) -> str:
+    """A title of an input without the way in which programs write its value."""
+    return AS_WRITTEN.sub("", title)
 
 
 def step_shown(step: Any, number: int, names: dict[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from opentamin.faces.portal import (
     views_calculator,
     views_home,
     views_law,
+    views_overview,
     views_pay,
     views_people,
     views_rights,
@@ -26,6 +27,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("lists/", views.lists, name="lists"),
+    path("lists/findings/", views_overview.findings, name="list_findings"),
     path("lists/<int:wage_list_id>/", views.one_list, name="list"),
     path("workshops/", views_people.workshops, name="workshops"),
     path("workshops/<slug:workshop_code>/", views_people.workshop, name="workshop"),

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.words import either, say, shown
@@ -19,7 +18,6 @@ from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState,
 from opentamin.ground.findings import Finding
 from opentamin.law.articles import articles
 from opentamin.ledger.chart import chart
-from opentamin.registers.counts import people_with_record
 
 PAGE = 50
 SHOWN_STATES = {
@@ -29,39 +27,6 @@ SHOWN_STATES = {
     ListState.UNREADABLE: "unreadable",
     ListState.SAME_AGAIN: "same",
 }
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """What has come in, what is owed, whether it adds up."""
-    summary = overview.summary()
-    shares = share_rows(overview.totals_by_share())
-    titles = finding_titles()
-    context = {
-        "summary": {
-            "submissions": summary.submissions,
-            "accepted": summary.accepted,
-            "returned": summary.returned,
-            "lines": summary.lines,
-            "people": people_with_record(),
-            "due_rial": summary.due_rial,
-            "balanced": summary.balanced,
-        },
-        "proof_words": say("home.proof_words", entries=figure(summary.entries)),
-        "shares": shares,
-        "share_chart": bars([Bar(row["label"], row["amount"], row["second"]) for row in shares], say("home.shares")),
-        "findings": [
-            {
-                "number": number,
-                "text": titles(name),
-                "severity": severity,
-                "severity_text": say(f"severity.{severity}"),
-                "count": count,
-            }
-            for number, name, severity, count in overview.findings_by_frequency()
-        ],
-        "lists": [list_row(row) for row in listing.page_of_lists("", offset=0, limit=12)[1]],
-    }
-    return render(request, "portal/home.html", context)
 
 
 def share_rows(totals: dict[str, int]) -> list[dict[str, Any]]:
@@ -244,29 +209,3 @@ def _posting(each: overview.BookedPosting) -> dict[str, Any]:
         "counts_on": each.counts_on,
         "known_at": each.known_at,
     }
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, in the language of the address."""
-    words = {"title": say("error.title_404"), "text": say("error.text_404")}
-    return render(request, "portal/plain.html", words, status=404)
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403."""
-    words = {"title": say("error.title_403"), "text": say("error.text_403")}
-    return render(request, "portal/plain.html", words, status=403)
-
-
-def trouble(request: HttpRequest) -> HttpResponse:
-    """500: static words in both languages, no database and no template."""
-    text = (
-        '<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8"><title>خطا</title>'
-        "<h1>سامانه در این لحظه پاسخ نمی‌دهد</h1><p>چیزی از کار شما گم نشده است. چند دقیقه بعد دوباره بیازمایید.</p>"
-        '<p lang="en" dir="ltr">The system cannot answer right now. Nothing of your work is lost; try again in a few '
-        "minutes.</p></html>"
-    )
-    return HttpResponse(text, status=500)
-
-
-trouble.without_rows = True

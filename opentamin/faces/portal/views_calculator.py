@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from opentamin.engine import compute
 from opentamin.engine.case import Refusal
-from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.reasons import steps_of, unit_free
 from opentamin.faces.portal.templatetags.portal import digits
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.ground.calendar import Month
@@ -54,7 +54,7 @@ def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str,
     value = typed.get(name, "")
     if item is None:
         return {"id": name, "label": say("calculator.month"), "value": digits(value), "kind": "text"}
-    label = either(item.title_fa, item.title_en)
+    label = unit_free(either(item.title_fa, item.title_en))
     if item.codes:
         return {
             "id": name,
@@ -83,7 +83,7 @@ def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) ->
 def _finding(found: Finding, inputs: Mapping[str, Input]) -> dict[str, Any]:
     """A refusal in the words of the form: inputs by their labels, nothing typed as a dash."""
     item = inputs.get(found.column or "")
-    label = either(item.title_fa, item.title_en) if item else say("calculator.month")
+    label = unit_free(either(item.title_fa, item.title_en)) if item else say("calculator.month")
 
     def worded(text: str) -> str:
         named = text.replace(found.column, label) if found.column else text

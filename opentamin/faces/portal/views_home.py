@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from opentamin.faces.portal import door
 from opentamin.faces.portal.context import open_sections
-from opentamin.faces.portal.views import home as overview
-from opentamin.faces.portal.words import say
+from opentamin.faces.portal.views_overview import overview
+from opentamin.faces.portal.words import has, say
 
 OVERVIEW = {"headquarters", "auditor"}
 FREE = ("calculator", "law", "access")
@@ -24,7 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return overview(request)
     names = [name for name in open_sections(request) if name != "home"] if sitting else list(FREE)
     tiles = [
-        {"url": reverse(f"portal:{name}"), "text": say(f"nav.{name}") if name != "access" else say("foot.access")}
+        {
+            "url": reverse(f"portal:{name}"),
+            "text": say(f"nav.{name}") if name != "access" else say("foot.access"),
+            "words": say(f"{name}.lede") if has(f"{name}.lede") else "",
+        }
         for name in names
     ]
     if sitting is not None and sitting.persons:

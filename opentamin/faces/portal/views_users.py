@@ -12,7 +12,7 @@ from django.shortcuts import render
 from opentamin.desk.models import Mandate, Reading, SignInEvent, User
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import jalali
-from opentamin.faces.portal.words import either, say
+from opentamin.faces.portal.words import either, has, say
 from opentamin.ground.persian import ascii_digits
 from opentamin.registers.models import Office, Person, Workshop
 
@@ -115,9 +115,19 @@ def _readings(query: str) -> Any:
     return rows.filter(Q(officer=query) | Q(person_id__in=people))
 
 
+def _known(page: str) -> bool:
+    return has(f"read.{page.partition(',')[0].replace(' ', '_')}")
+
+
+def _roles_named(what: str) -> str:
+    """What was noted of a mandate, with the roles by their names and without the word for all of it."""
+    return " ".join(say(f"role.{word}") if has(f"role.{word}") else word for word in what.split() if word != "all")
+
+
 def _plain(row: Any) -> dict[str, Any]:
     if isinstance(row, Reading):
-        what = f"{row.reason}" if row.reason == row.page or not row.page else f"{row.reason} · {row.page}"
+        page = say(f"read.{row.page.partition(',')[0].replace(' ', '_')}") if _known(row.page) else row.page
+        what = f"{row.reason}" if row.reason == row.page or not row.page else f"{row.reason} · {page}"
         return {
             "at": row.at,
             "who": row.officer,
@@ -125,7 +135,7 @@ def _plain(row: Any) -> dict[str, Any]:
             "whom": row.person_id,
             "what": what,
         }
-    kind, what = say(f"event.{row.kind}"), f"{row.what} {row.address}".strip()
+    kind, what = say(f"event.{row.kind}"), f"{_roles_named(row.what)} {row.address}".strip()
     return {"at": row.at, "who": row.login or "–", "kind": kind, "whom": row.by or "–", "what": what}
 
 

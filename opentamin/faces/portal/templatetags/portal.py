@@ -16,6 +16,7 @@ from opentamin.ground import persian
 from opentamin.ground.calendar import Day, Month
 
 register = template.Library()
+COMMAND = '<code dir="ltr">{}</code>'
 TEHRAN = ZoneInfo("Asia/Tehran")
 MONTH_NAMES_EN = (
     "Farvardin", "Ordibehesht", "Khordad", "Tir", "Mordad", "Shahrivar",
@@ -25,8 +26,12 @@ MONTH_NAMES_EN = (
 
 @register.simple_tag
 def t(key: str, **places: object) -> str:
-    """The text of `key` in the page's language."""
-    return words.say(key, **places)
+    """The text of `key` in the page's language; what stands between backticks is what somebody types."""
+    text = words.say(key, **places)
+    if "`" not in text:
+        return text
+    parts = [(COMMAND if at % 2 else "{}", part) for at, part in enumerate(text.split("`"))]
+    return format_html("".join(shape for shape, _ in parts), *(part for _, part in parts))
 
 
 @register.simple_tag
@@ -65,7 +70,10 @@ def figure(value: int | None) -> str:
     """A whole number with thousands marks in the digits of the language; a dash where there is none."""
     if value is None:
         return "–"
-    return persian.fa_number(value) if words.language() == "fa" else f"{value:,}".replace("-", "−")
+    if words.language() == "en":
+        return f"{value:,}".replace("-", "−")
+    # Between letters that run leftwards a bare minus would go behind its number: the isolate keeps it before.
+    return persian.fa_number(value) if value >= 0 else f"\u2066{persian.fa_number(value)}\u2069"
 
 
 @register.filter
@@ -115,7 +123,6 @@ def month_short(value: int | str | Month | None) -> str:
     return words.localize_digits(f"{known.code // 100}/{known.code % 100:02d}")
 
 
-@register.filter
 def jalali(value: date | datetime | Day | None) -> str:
     """A day of the Jalali calendar in words; an instant is shown as the day and hour of Tehran."""
     if value is None:
@@ -126,3 +133,10 @@ def jalali(value: date | datetime | Day | None) -> str:
     day = value if isinstance(value, Day) else Day.from_date(value)
     name = month(day.month).rsplit(" ", 1)[0]
     return words.localize_digits(f"{day.day_of_month} {name} {day.year}")
+
+
+@register.filter(name="jalali")
+def jalali_unbroken(value: date | datetime | Day | None) -> str:
+    """The same on a page: a date stays on one line, in tables too."""
+    day, hour, time = jalali(value).partition(words.say("time.at"))
+    return day.replace(" ", "\u00a0") + hour + time

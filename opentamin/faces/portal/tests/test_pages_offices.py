@@ -128,5 +128,5 @@ def test_the_pages_have_captions_and_scopes():
     folder = Path(__file__).resolve().parents[1] / "templates" / "portal"
     for name in ("offices", "office", "foreigners", "foreigner", "quotas"):
         text = (folder / f"{name}.html").read_text(encoding="utf-8")
-        assert text.count("<table>") == text.count("<caption>") > 0, name
+        assert text.count("<table>") == text.count("<caption") > 0, name
         assert text.count("<th>") == 0, name
