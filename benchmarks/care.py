@@ -1,18 +1,16 @@
 """Care: the API's check at a steady rate beside a bare endpoint of the same server; the filter over a million codes.
 
-The server is gunicorn with two workers and the database with its default, durable settings; every check leaves its
-record. Latency is taken at the client, from the instant at which a request was due (so a queue counts).
+The server is gunicorn as `opentamin serve` starts it (two workers of four threads) and the database with its default,
+durable settings; every check leaves its record, and its answer waits for the disk. The client is benchmarks/load.py.
 """
 
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import secrets
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,11 +18,13 @@ from pathlib import Path
 
 import psycopg
 
+from benchmarks.load import Request, load, server_seconds
 from benchmarks.measure import Measured, best
 
 RATE = 300
 SECONDS = 15
-CLIENTS = 12
+CLIENTS = 16
+MOST = 4_000
 PORT = 8391
 PEOPLE = 100_000
 CODES = 1_000_000
@@ -84,48 +84,30 @@ def _fill(connection: psycopg.Connection) -> str:
     return issue_key("990001", ["check"], by="bench", now=now, until=now + timedelta(days=1))
 
 
-def _load(path: str, codes: list[str] | None, key: str, *, rate: int = RATE) -> tuple[list[float], int]:
-    """Requests due at a steady rate; milliseconds of each from when it was due, and how many failed."""
-    count = rate * SECONDS
-    taken: list[float] = []
-    failed = 0
-    lock = threading.Lock()
-    begin = time.perf_counter() + 0.5
+def _check(codes: list[str], key: str) -> Request:
+    """A check of the number-th person, each with a key of its own."""
 
-    def client(mine: int) -> None:
-        nonlocal failed
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=10)
-        found, wrong = [], 0
-        for number in range(mine, count, CLIENTS):
-            due = begin + number / rate
-            wait = due - time.perf_counter()
-            if wait > 0:
-                time.sleep(wait)
-            headers = {"X-API-Key": key, "Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(8)}
-            body = json.dumps({"national_code": codes[number % len(codes)], "care": "outpatient"}) if codes else None
-            connection.request("POST" if codes else "GET", path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read()
-            wrong += answer.status != 200 or (codes is not None and b'"covered": true' not in text)
-            found.append((time.perf_counter() - due) * 1000)
-        with lock:
-            taken.extend(found)
-            failed += wrong
+    def request(number: int) -> bytes:
+        body = f'{{"national_code": "{codes[number % len(codes)]}", "care": "outpatient"}}'
+        return (
+            "POST /api/v1/care/check HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            f"X-API-Key: {key}\r\nIdempotency-Key: {secrets.token_hex(8)}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        ).encode()
 
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(taken), failed
+    return request
+
+
+def _bare(number: int) -> bytes:
+    return b"GET /bare HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def _server(folder: Path) -> subprocess.Popen[bytes]:
     """gunicorn with two workers under the role of the pages."""
     (folder / "care_bench_app.py").write_text(BARE, encoding="utf-8")
     environment = {**os.environ, "OPENTAMIN_ROLE": "web", "DJANGO_SETTINGS_MODULE": "opentamin.config.settings"}
+    environment["OPENTAMIN_API_RATE"] = "100000"
     environment["PYTHONPATH"] = f"{folder}:{Path.cwd()}"
-    words = ["gunicorn", "-w", "2", "-k", "gthread", "--threads", "8", "--keep-alive", "30", "-b", f"127.0.0.1:{PORT}"]
+    words = ["gunicorn", "-w", "2", "-k", "gthread", "--threads", "4", "--keep-alive", "30", "-b", f"127.0.0.1:{PORT}"]
     server = subprocess.Popen([sys.executable, "-m", *words, "care_bench_app:application"], env=environment)
     for _ in range(100):
         try:
@@ -144,10 +126,12 @@ def measure(connection: psycopg.Connection) -> Iterator[Measured]:
     """Checks at the rate and at most, beside bare; then the filter."""
     key = _fill(connection)
     server = _server(Path(os.environ["OPENTAMIN_HOME"]))
+    pid = connection.info.backend_pid
+    postmaster = int(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[1])
     try:
-        codes = _codes()
-        _load("/api/v1/care/check", codes, key, rate=50)
-        yield from _rated(codes, key)
+        check = _check(_codes(), key)
+        load(PORT, check, count=RATE * 2, rate=RATE, connections=CLIENTS)
+        yield from _rated(check, (server.pid, postmaster))
     finally:
         server.terminate()
         server.wait(10)
@@ -156,27 +140,34 @@ def measure(connection: psycopg.Connection) -> Iterator[Measured]:
     yield from _filter()
 
 
-def _rated(codes: list[str], key: str) -> Iterator[Measured]:
-    """Latency of both at the same rate, and the most that each can do."""
-    bare, _ = _load("/bare", None, key)
-    checks, failed = _load("/api/v1/care/check", codes, key)
-    load = os.getloadavg()[0]
-    parts = {
-        name: checks[min(len(checks) - 1, len(checks) * at // 100)]
-        for name, at in (("p50", 50), ("p95", 95), ("p99", 99))
-    }
-    floor = {
-        name: bare[min(len(bare) - 1, len(bare) * at // 100)] for name, at in (("p50", 50), ("p95", 95), ("p99", 99))
-    }
-    words = ", ".join(f"{name} {value:.1f} ms" for name, value in parts.items())
-    beside = "bare: " + ", ".join(f"{name} {value:.1f}" for name, value in floor.items())
+def _rated(check: Request, parents: tuple[int, int]) -> Iterator[Measured]:
+    """Latency of both at the same rate with the CPU that the server spends on each, and the most that each can do."""
+    found = []
+    for request, wanted in ((_bare, b"{}"), (check, b'"covered": true')):
+        before = server_seconds(*parents)
+        paced = load(PORT, request, count=RATE * SECONDS, rate=RATE, connections=CLIENTS, wanted=wanted)
+        spent = (server_seconds(*parents) - before) / (RATE * SECONDS) * 1000
+        found.append((paced, spent, load(PORT, request, count=MOST, rate=None, connections=CLIENTS, wanted=wanted)))
+    (bare, bare_cpu, bare_most), (paced, cpu, most) = found
     yield Measured(
         f"entitlement checks at {RATE}/s, each with a record",
-        f"{words}; {failed} of {len(checks):,} failed; load {load:.1f}",
+        f"{paced.words()}; {paced.failed} of {RATE * SECONDS:,} failed; client {paced.client_seconds / SECONDS:.0%} of a core;"
+        f" load {os.getloadavg()[0]:.1f}",
         SECONDS,
-        beside,
-        floor["p50"] / parts["p50"],
+        f"bare: {bare.words()}",
+        bare.at(50) / paced.at(50),
         f"p99 {AIM_MILLISECONDS} ms",
+    )
+    yield Measured(
+        "CPU of web workers and database for one check", f"{cpu:.2f} ms", 0, f"bare: {bare_cpu:.2f} ms", bare_cpu / cpu, "0.4"
+    )
+    yield Measured(
+        f"most checks a second, {CLIENTS} connections",
+        f"{MOST / most.seconds:,.0f}/s, {most.failed} failed",
+        most.seconds,
+        f"bare: {MOST / bare_most.seconds:,.0f}/s (client {bare_most.client_seconds / bare_most.seconds:.0%} of a core)",
+        bare_most.seconds / most.seconds,
+        "0.4",
     )
 
 

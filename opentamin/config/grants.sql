@@ -27,6 +27,10 @@ BEGIN
              WHERE g.tgname LIKE '%append_only%' LOOP
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM opentamin_app, opentamin_web', t.name);
     END LOOP;
+    -- What triggers derive is written by nobody else.
+    IF to_regclass('public.registers_person_scope') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON registers_person_scope FROM opentamin_app, opentamin_web;
+    END IF;
     -- Children of partitioned tables are written through their parent only.
     FOR t IN SELECT inhrelid::regclass AS name FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent WHERE p.relkind = 'p' LOOP
         EXECUTE format('REVOKE ALL ON %s FROM opentamin_app, opentamin_web', t.name);

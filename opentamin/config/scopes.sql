@@ -21,23 +21,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS
 BEGIN
     RETURN coalesce((SELECT array_agg(s.id) FROM lists_submission s WHERE s.sender = 'user/' || desk_session_user()), '{}');
 END $$;
--- A person is of a branch by a month worked in one of its workshops, a claim or an award there; of a workshop by a month.
-CREATE OR REPLACE FUNCTION desk_person_in_scope(whose bigint, of_workshops boolean) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE
-    session desk_token := desk_session_token();
-    workshops bigint[] := CASE WHEN of_workshops THEN session.workshops ELSE '{}' END;
-BEGIN
-    IF session.hash IS NULL OR (session.branches = '{}' AND workshops = '{}') THEN
-        RETURN false;
-    END IF;
-    RETURN EXISTS (SELECT FROM careers_career_entry e JOIN registers_workshop w ON w.code = e.workshop_code
-                   WHERE e.person_id = whose AND (w.branch_id = ANY (session.branches) OR w.id = ANY (workshops)))
-        OR EXISTS (SELECT FROM claims_claim c WHERE c.person_id = whose AND c.branch_id = ANY (session.branches))
-        OR EXISTS (SELECT FROM awards_award a WHERE (a.person_id = whose OR a.insured_id = whose) AND a.branch_id = ANY (session.branches));
-END $$;
-REVOKE ALL ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions(), desk_person_in_scope(bigint, boolean) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions(), desk_person_in_scope(bigint, boolean)
+REVOKE ALL ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions()
     TO opentamin_web, opentamin_app;
 DO $$
 BEGIN

@@ -17,10 +17,11 @@ from opentamin.registers.permits import permits_ending
 KIND = "permit_ends"
 AHEAD_DAYS = (60, 30)
 BY = "permit expiry"
+# The permit by its number, so that its key is found by index however many tasks the day has just brought.
 RENEWED = """
     UPDATE desk_task t SET closed_at = %(now)s, closed_by = %(by)s, outcome = 'renewed'
     FROM registers_work_permit p
-    WHERE t.kind = %(kind)s AND t.closed_at IS NULL AND t.subject = 'permit/' || p.id AND EXISTS (
+    WHERE t.kind = %(kind)s AND t.closed_at IS NULL AND p.id = substr(t.subject, length('permit/') + 1)::bigint AND EXISTS (
         SELECT FROM registers_work_permit later WHERE later.person_id = p.person_id
             AND later.workshop_id = p.workshop_id AND later.valid_until > p.valid_until)
 """

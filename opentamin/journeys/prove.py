@@ -6,8 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from opentamin.flow.assessments import questions as assessments
+from opentamin.flow.awards import scope_checks as scope
 from opentamin.flow.careers import questions as careers
 from opentamin.flow.collection import checks as collection
+from opentamin.flow.collection import keeping
 from opentamin.flow.contracts import checks as contracts
 from opentamin.flow.inspections import checks as inspections
 from opentamin.flow.payments import checks as payments
@@ -17,7 +19,7 @@ from opentamin.flow.settlement import checks as settlement
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
-STATIONS = (inspections, assessments, receipts, collection, settlement, contracts, careers, payroll, payments)
+STATIONS = (inspections, assessments, receipts, collection, keeping, settlement, contracts, careers, scope, payroll, payments)
 CHECKS = (*LEDGER_CHECKS, *(check for station in STATIONS for check in station.CHECKS))
 
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from opentamin.registers.models_foreign import DocumentKind, IdentityDocument, PaperKind, Quota, WorkPermit
 from opentamin.registers.models_places import Estate, EstateWorkshop, OfficeChange, WorkshopOffice
+from opentamin.registers.models_scope import PersonScope
 from opentamin.registers.tracking import DateRange, Int8Range, Tracked, days, months, same, tracked
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "OfficeChange",
     "OfficeKind",
     "PaperKind",
+    "PersonScope",
     "Person",
     "Quota",
     "Relation",

@@ -31,6 +31,8 @@ ASKED = """
 """
 LOCK = "SELECT FROM registers_workshop WHERE code = ANY(%s) ORDER BY id FOR UPDATE"
 END_PLACES = "UPDATE registers_workshop_office SET until_on = %(on)s WHERE id = ANY(%(places)s)"
+# Triggers of history keep a plan for the session; one made for a single file would join many row by row.
+FORGET_PLANS = "DISCARD PLANS"
 # The database lets the workshop follow its file (registers_move_is_whole).
 NEW_PLACES = """
     INSERT INTO registers_workshop_office (workshop_id, office_id, from_on, came_from_id, by, reason)
@@ -143,6 +145,7 @@ def move_files(codes: Iterable[str], *, to: str, on: date, by: str, reason: str,
     places = [row[2] for row in moving]
     values = {"to": office.pk, "on": on, "by": by, "reason": reason, "places": places}
     with connection.cursor() as cursor:
+        cursor.execute(FORGET_PLANS)
         for statement in (END_PLACES, NEW_PLACES) if places else ():
             cursor.execute(statement, values)
     return Done(changed=len(places), already=len(files) - len(places))

@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, does, text, arguments in (
         ("open", _open, "open a debt for everything that the ledger knows as owed", ()),
         ("penalties", _penalties, "compute late penalties anew and post what changed; settle what is paid", ("as_of",)),
+        ("keep", _keep, "keep arrears for the pages of headquarters; every night", ("as_of",)),
         ("list", _list, "debts, the largest first, and totals by age", ("as_of", "filters")),
         ("account", _account, "a workshop's account with each penalty explained", ("code", "as_of")),
         ("notify", _notify, "serve demand letters", ("debts", "on")),
@@ -111,6 +112,15 @@ def _penalties(options: Options) -> int:
         ("قانون روشن نیست · law is unclear", f"{len(done.refused):,}"),
     ]
     print(table(rows))
+    return 0
+
+
+def _keep(options: Options) -> int:
+    """Keep what is owed, of this instant."""
+    from opentamin.flow.collection.keeping import keep
+
+    count = keep(as_of=_day(options).to_date(), now=clock()[0])
+    print(f"نگه داشته شد · kept: {count:,}")
     return 0
 
 

@@ -23,7 +23,9 @@ def run(argv: Sequence[str]) -> int:
     if given_url() is None:
         embedded.ensure_running()
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "opentamin.config.wsgi", "--workers", "2", "--bind", f"{options.host}:{options.port}"]
+    # Threads: while one answer waits for the disk, the worker makes the next.
+    web = [*python, "gunicorn", "opentamin.config.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    web += ["--bind", f"{options.host}:{options.port}"]
     processes = [
         subprocess.Popen([*web, "--log-level", "warning"], env={**os.environ, "OPENTAMIN_ROLE": "web"}),
         subprocess.Popen([*python, "opentamin", "worker"], env={**os.environ, "OPENTAMIN_ROLE": "app"}),

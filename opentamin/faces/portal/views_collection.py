@@ -17,7 +17,7 @@ from opentamin.faces.portal.templatetags.portal import figure, jalali
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, language, localize_digits, say, shown
 from opentamin.flow.collection import arrears as asked
-from opentamin.flow.collection import questions
+from opentamin.flow.collection import keeping, questions
 from opentamin.flow.collection.account import Line, Standing
 from opentamin.flow.collection.account import account as account_of
 from opentamin.flow.collection.explaining import Explanation
@@ -37,12 +37,15 @@ TAGS = {"settled": "ok", "enforced": "error", "final": "warning", "objected": "u
 def debts(request: HttpRequest) -> HttpResponse:
     """Open debts by age, state, industry and branch, the largest first."""
     wanted, as_of = _filter(request), today().to_date()
-    totals = asked.totals(wanted, as_of=as_of)
+    kept = keeping.standing(wanted, as_of=as_of) if request.sitting.sees_all else None  # type: ignore[attr-defined]
+    source = keeping if kept else asked
+    totals = source.totals(wanted, as_of=as_of)
     count = totals["all"][0].debts if totals["all"] else 0
     pager = Pager(request, page_number(request), count, PAGE)
-    rows = asked.arrears(wanted, as_of=as_of, offset=(pager.number - 1) * PAGE, limit=PAGE)
+    rows = source.arrears(wanted, as_of=as_of, offset=(pager.number - 1) * PAGE, limit=PAGE)
     context = {
-        "filters": _filters(request, wanted),
+        "filters": _filters(request, source.choices()),
+        "kept": kept,
         "count": count,
         "owed": sum(total.owed_rial for total in totals["all"]),
         "penalties": sum(row.penalty_rial + row.cost_rial for row in rows),
@@ -69,9 +72,8 @@ def _filter(request: HttpRequest) -> asked.Filter:
     )
 
 
-def _filters(request: HttpRequest, wanted: asked.Filter) -> list[dict[str, Any]]:
+def _filters(request: HttpRequest, known: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """The choices of the form, with what is chosen."""
-    known = asked.choices()
     offices = {row.code: either(row.name_fa, row.name_en) for row in Office.objects.filter(code__in=known["branch"])}
     sides: list[tuple[str, str, Mapping[str, str]]] = [
         ("band", say("debts.age_filter"), {str(at): say(f"band.{at}") for at in range(len(asked.BANDS) + 1)}),

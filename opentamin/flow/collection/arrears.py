@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -102,7 +102,8 @@ ROWS = """
 """
 
 
-def _parameters(wanted: Filter, as_of: date) -> dict[str, Any]:
+def parameters_of(wanted: Filter, as_of: date) -> dict[str, Any]:
+    """A filter and a day as the parameters of AGED and of what stands on it."""
     accounts = chart().owed_accounts()
     natures = {
         nature: [account for account, share in accounts.items() if share in chart().shares_of(nature)]
@@ -114,14 +115,19 @@ def _parameters(wanted: Filter, as_of: date) -> dict[str, Any]:
 
 def totals(wanted: Filter, *, as_of: date) -> Mapping[str, list[Total]]:
     """What is owed by age band, state, origin, branch and activity, and in all (`all`), in one query (rials)."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGED + TOTALS, parameters_of(wanted, as_of))
+        return as_totals(cursor.fetchall())
+
+
+def as_totals(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, list[Total]]:
+    """Rows of grouping sets over the five dimensions, by dimension."""
     found: dict[str, list[Total]] = {name: [] for name in (*DIMENSIONS, "all")}
     names = {0b11111 ^ (0b10000 >> at): name for at, name in enumerate(DIMENSIONS)}
-    with connection.cursor() as cursor:
-        cursor.execute(AGED + TOTALS, _parameters(wanted, as_of))
-        for grouped, *values, count, rial in cursor.fetchall():
-            name = names.get(grouped, "all")
-            value = "" if name == "all" else str(values[DIMENSIONS.index(name)])
-            found[name].append(Total(value, count, rial or 0))
+    for grouped, *values, count, rial in rows:
+        name = names.get(grouped, "all")
+        value = "" if name == "all" else str(values[DIMENSIONS.index(name)])
+        found[name].append(Total(value, int(count), int(rial or 0)))
     return {
         name: sorted(rows, key=lambda row: row.value if name == "band" else -row.owed_rial)
         for name, rows in found.items()
@@ -131,7 +137,7 @@ def totals(wanted: Filter, *, as_of: date) -> Mapping[str, list[Total]]:
 def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) -> list[Arrear]:
     """The debts themselves, the largest first (one query); settled ones only when they are asked for."""
     with connection.cursor() as cursor:
-        cursor.execute(AGED + ROWS, _parameters(wanted, as_of) | {"limit": limit, "offset": offset})
+        cursor.execute(AGED + ROWS, parameters_of(wanted, as_of) | {"limit": limit, "offset": offset})
         return [Arrear(*row) for row in cursor.fetchall()]
 
 
