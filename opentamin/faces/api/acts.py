@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router, Schema
+from ninja import Path, Router, Schema, Status
 from pydantic import Field as Bounds
 from pydantic import create_model
 
@@ -143,7 +143,7 @@ def operation(action: Action) -> Callable[..., Any]:
         if asked.findings:
             return problem(asked.findings, request=request)
         response["Location"] = f"/api/v1/acts/{asked.code}"
-        return 202, {"code": asked.code, "act": action.name, "href": response["Location"]}
+        return Status(202, {"code": asked.code, "act": action.name, "href": response["Location"]})
 
     given = {"request": HttpRequest, "response": HttpResponse, "idempotency_key": Key, "payload": body_of(action)}
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD

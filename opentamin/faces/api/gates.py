@@ -81,6 +81,13 @@ def theirs(sitting: Sitting, place: str, value: Any) -> models.Model:
     return found
 
 
+def within(rows: models.QuerySet[Any], sitting: Sitting) -> models.QuerySet[Any]:
+    """The rows that lie in the scope, in a form that may be joined with other tables."""
+    if sitting.sees_all:
+        return rows
+    return rows.filter(pk__in=visible(rows.model._default_manager.all(), sitting).values("pk"))
+
+
 def open_file(request: HttpRequest, sitting: Sitting, person_id: int, page: str) -> None:
     """Before a personal file is read: one's own freely, another's with a reason, which its owner can see."""
     given = unquote(request.headers.get(REASON, ""), errors="replace").replace("\x00", "").strip()[:200]

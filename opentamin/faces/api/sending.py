@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Header, Router
+from ninja import File, Header, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
@@ -102,7 +102,7 @@ def _send(request: HttpRequest, response: HttpResponse, files: list[NamedBytes],
     if isinstance(sent, Finding):
         raise FindingTrouble(sent)
     response["Location"] = f"/api/v1/submissions/{sent}"
-    return 202, {"submission_id": sent, "progress": response["Location"]}
+    return Status(202, {"submission_id": sent, "progress": response["Location"]})
 
 
 @router.post("/submissions", response={202: SentOut, **WRITES}, operation_id="send_files", summary="Send a list as files")

@@ -8,20 +8,16 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Path, Query, Router
-from pydantic import Field
 
-from opentamin.desk.scopes import visible
-from opentamin.faces.api.catalogue import findings, refuse
-from opentamin.faces.api.gates import allowed, open_file, theirs
+from opentamin.faces.api.catalogue import findings
+from opentamin.faces.api.gates import allowed, open_file, theirs, within
 from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.paging import MOST, SIZE, page
 from opentamin.faces.api.resources import RESOURCES, Resource
-from opentamin.faces.api.shapes import KEYED, Digits, Id, MonthCode, Word, field_of, page_shape, row_shape
+from opentamin.faces.api.shapes import KEYED, Digits, Id, MonthCode, Word, page_shape, row_shape
 from opentamin.ground.findings import FindingTrouble
 
 router = Router(auth=BearerKey())
-Cursor = Annotated[str | None, Query(None, max_length=200, description="From `next` of the page before")]
-Limit = Annotated[int, Query(SIZE, ge=1, le=MOST, description="Rows of a page")]
 CODES = {"workshop_code": Digits, "branch_code": Digits, "month": MonthCode}
 
 
@@ -67,7 +63,7 @@ def operation(resource: Resource) -> Callable[..., Any]:
                 open_file(request, sitting, getattr(above, "person_id", above.pk), resource.name)
             rows = rows.filter(**{resource.by: given[name]})
         else:
-            rows = visible(rows, sitting)
+            rows = within(rows, sitting)
         told = {column: given[name] for name, column in resource.filters.items() if given.get(name) is not None}
         return page(rows.filter(**told), resource.order, dict(resource.columns), request, cursor=given["cursor"], limit=given["limit"])
 
