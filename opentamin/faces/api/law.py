@@ -21,7 +21,9 @@ from opentamin.law.figures import FOREVER, Figure
 from opentamin.law.schemes import declared_scheme, scheme_names
 
 router = Router(tags=["law"])
-ArticleKey = Annotated[str, Path(pattern=r"^ir/[a-z0-9_]{1,60}/[0-9a-z]{1,12}$", description="Such as ir/ssa_1354/28")]
+Country = Annotated[str, Path(pattern=r"^[a-z]{2}$", description="Such as ir")]
+Act = Annotated[str, Path(pattern=r"^[a-z0-9_]{1,60}$", description="Such as ssa_1354")]
+Number = Annotated[str, Path(pattern=r"^[0-9a-z]{1,12}$", description="Such as 28")]
 
 
 class ArticleRow(Schema):
@@ -91,9 +93,10 @@ def _head(key: str) -> dict[str, str]:
     return {"key": key, "title_fa": found.title_fa, "title_en": found.title_en}
 
 
-@router.get("/articles/{path:key}", response={200: ArticleOut, **PUBLIC}, operation_id="article", summary="One article", by_alias=True)
-def article(request: HttpRequest, key: ArticleKey) -> Any:
+@router.get("/articles/{country}/{act}/{number}", response={200: ArticleOut, **PUBLIC}, operation_id="article", summary="One article", by_alias=True)
+def article(request: HttpRequest, country: Country, act: Act, number: Number) -> Any:
     """Words in both languages, figures over time, rules as text."""
+    key = f"{country}/{act}/{number}"
     found = articles().get(key)
     if found is None:
         raise refuse("NOT_THERE")

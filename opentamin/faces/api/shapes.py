@@ -7,12 +7,18 @@ from typing import Annotated, Any
 
 from django.db import models
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, create_model
+
+from opentamin.ground.calendar import Month
 
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Digits = Annotated[str, Field(pattern=r"^[0-9]{1,13}$")]
-MonthCode = Annotated[int, Field(ge=130001, le=149912, description="Jalali month as yyyymm, such as 140408")]
+MonthCode = Annotated[
+    int,
+    Field(ge=130001, le=149912, description="Jalali month as yyyymm, such as 140408"),
+    AfterValidator(lambda code: Month(code).code),
+]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
 Text = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 

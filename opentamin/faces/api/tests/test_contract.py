@@ -58,10 +58,16 @@ def test_every_operation_keeps_its_contract(everything: dict[str, str]) -> None:
                     hammer(operation, mode, everything)
                 except Unsatisfiable:
                     assert mode == GenerationMode.NEGATIVE, operation.path  # what takes nothing cannot be given wrongly
-                except Exception as trouble:  # noqa: BLE001  (all of them are told)
-                    broken[f"{operation.method} {operation.path} {mode}"] = str(trouble)[:1500]
+                except (Exception, BaseExceptionGroup) as trouble:  # noqa: BLE001  (all of them are told)
+                    broken[f"{operation.method} {operation.path} {mode}"] = describe(trouble)
     assert not broken, "\n\n".join(f"{name}\n{text}" for name, text in broken.items())
     assert seen > 80
+
+
+def describe(trouble: BaseException) -> str:
+    """What broke, with the parts of a group."""
+    parts = getattr(trouble, "exceptions", ())
+    return str(trouble)[:1200] + "".join(f"\n- {str(each)[:300]}" for each in parts)
 
 
 def hammer(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> None:

@@ -15,7 +15,7 @@ from opentamin.flow.claims.models import Claim
 from opentamin.registers.models import Person
 from tests import walls
 
-MORE = {"debt_id": 1, "code": "100000000001", "key": "ir/ssa_1354/28"}
+MORE = {"debt_id": 1, "code": "100000000001", "country": "ir", "act": "ssa_1354"}
 OPEN = {"article", "articles", "scheme", "schemes", "compute", "verify"}
 """Open to everybody: the law, and what anybody who holds a certificate may ask."""
 
