@@ -1,4 +1,4 @@
-"""Pages that come from data: `docs/findings.md`, `docs/reference/openapi.json`. `--write` writes them; without it the exit code says whether they are fresh."""
+"""Pages that come from data: the findings, the OpenAPI document. `--write` writes; without it the exit code says whether they are fresh."""
 
 from __future__ import annotations
 

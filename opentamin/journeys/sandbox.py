@@ -33,7 +33,12 @@ def make(title: str, *, by: str, now: datetime, today: date, days: int = 90) -> 
 
 def _next_code(office: str) -> str:
     """The next free code of the office's last thousand workshops."""
-    last = Workshop.objects.filter(code__startswith=f"{office}999").order_by("-code").values_list("code", flat=True).first()
+    last = (
+        Workshop.objects.filter(code__startswith=f"{office}999")
+        .order_by("-code")
+        .values_list("code", flat=True)
+        .first()
+    )
     return str(int(last) + 1) if last else f"{office}999001"
 
 

@@ -159,7 +159,13 @@ def all_acts(request: HttpRequest) -> Any:
     """By door."""
     sitting = allowed(request, "acts")
     rows = [
-        {"act": each.name, "door": each.door, "title_en": title(each), "clause": each.clause, "href": f"/api/v1/acts/{each.name}"}
+        {
+            "act": each.name,
+            "door": each.door,
+            "title_en": title(each),
+            "clause": each.clause,
+            "href": f"/api/v1/acts/{each.name}",
+        }
         for each in actions().values()
         if each.lets(sitting)
     ]

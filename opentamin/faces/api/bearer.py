@@ -48,7 +48,10 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             count_request(seal(key) if key else f"address {request.META.get('REMOTE_ADDR', '')}")
         except FindingTrouble as trouble:
             return problem([trouble.finding], request=request)
-        if request.content_type != "multipart/form-data" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES:
+        if (
+            request.content_type != "multipart/form-data"
+            and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES
+        ):
             return problem([findings().make("BODY_TOO_LARGE", most=MOST_BODY_BYTES // 1_000_000)], request=request)
         request.caller = None  # type: ignore[attr-defined]
         with transaction.atomic():

@@ -71,8 +71,12 @@ class CampaignOut(Answer):
     items: list[CampaignRow]
 
 
-@router.get("/campaigns/{name}", response={200: CampaignOut, **KEYED}, operation_id="campaign", summary="A campaign in figures")
+@router.get(
+    "/campaigns/{name}", response={200: CampaignOut, **KEYED}, operation_id="campaign", summary="A campaign in figures"
+)
 def campaign(request: HttpRequest, name: Word) -> Any:
     """By branch, within the scope of the key."""
     allowed(request, "campaign")
-    return {"items": [{field: getattr(row, field) for field in CampaignRow.model_fields} for row in campaign_report(name)]}
+    return {
+        "items": [{field: getattr(row, field) for field in CampaignRow.model_fields} for row in campaign_report(name)]
+    }

@@ -93,7 +93,13 @@ def _head(key: str) -> dict[str, str]:
     return {"key": key, "title_fa": found.title_fa, "title_en": found.title_en}
 
 
-@router.get("/articles/{country}/{act}/{number}", response={200: ArticleOut, **PUBLIC}, operation_id="article", summary="One article", by_alias=True)
+@router.get(
+    "/articles/{country}/{act}/{number}",
+    response={200: ArticleOut, **PUBLIC},
+    operation_id="article",
+    summary="One article",
+    by_alias=True,
+)
 def article(request: HttpRequest, country: Country, act: Act, number: Number) -> Any:
     """Words in both languages, figures over time, rules as text."""
     key = f"{country}/{act}/{number}"
@@ -105,7 +111,10 @@ def article(request: HttpRequest, country: Country, act: Act, number: Number) ->
         | {"source": list(each.source), "confidence": each.confidence}
         for each in found.clauses.values()
     ]
-    rules = [{"name": rule.name, "title_fa": rule.title_fa, "title_en": rule.title_en, "text": rule.text} for rule in found.rules()]
+    rules = [
+        {"name": rule.name, "title_fa": rule.title_fa, "title_en": rule.title_en, "text": rule.text}
+        for rule in found.rules()
+    ]
     return {**_head(key), "clauses": clauses, "figures": [_figure(each) for each in found.figures()], "rules": rules}
 
 
@@ -149,7 +158,9 @@ class SchemesOut(Answer):
     items: list[str]
 
 
-@router.get("/schemes", response={200: SchemesOut, **PUBLIC}, operation_id="schemes", summary="Schemes that can be computed")
+@router.get(
+    "/schemes", response={200: SchemesOut, **PUBLIC}, operation_id="schemes", summary="Schemes that can be computed"
+)
 def schemes(request: HttpRequest) -> Any:
     """By name."""
     return {"items": scheme_names()}
@@ -161,7 +172,9 @@ def _declared(name: str) -> Any:
     return declared_scheme(name)
 
 
-@router.get("/schemes/{name}", response={200: SchemeOut, **PUBLIC}, operation_id="scheme", summary="One scheme and its inputs")
+@router.get(
+    "/schemes/{name}", response={200: SchemeOut, **PUBLIC}, operation_id="scheme", summary="One scheme and its inputs"
+)
 def scheme(request: HttpRequest, name: Word) -> Any:
     """What it needs."""
     found = _declared(name)
@@ -184,7 +197,9 @@ Whole = Annotated[int, Field(ge=-LARGEST_ID, le=LARGEST_ID)]
 class ComputeIn(Strict):
     """The month of the law, and the inputs by name."""
 
-    month: Annotated[str, Field(pattern=r"^1[34][0-9]{2}-(0[1-9]|1[0-2])$", description="Jalali month, such as 1404-08")]
+    month: Annotated[
+        str, Field(pattern=r"^1[34][0-9]{2}-(0[1-9]|1[0-2])$", description="Jalali month, such as 1404-08")
+    ]
     inputs: dict[str, bool | Whole | Annotated[str, Field(max_length=60)]] = Field(max_length=60)
 
 
@@ -196,7 +211,12 @@ class ComputeOut(Answer):
     digest: str
 
 
-@router.post("/schemes/{name}/compute", response={200: ComputeOut, **PUBLIC}, operation_id="compute", summary="Compute by the law")
+@router.post(
+    "/schemes/{name}/compute",
+    response={200: ComputeOut, **PUBLIC},
+    operation_id="compute",
+    summary="Compute by the law",
+)
 def computed(request: HttpRequest, name: Word, payload: ComputeIn) -> Any:
     """Nothing is stored. All wrong inputs are named at once; a figure that nobody has read refuses by name."""
     _declared(name)
@@ -226,7 +246,9 @@ class VerifiedOut(Answer):
 public = Router(tags=["contracts"])
 
 
-@public.get("/certificates/{code}", response={200: VerifiedOut, **PUBLIC}, operation_id="verify", summary="Verify a certificate")
+@public.get(
+    "/certificates/{code}", response={200: VerifiedOut, **PUBLIC}, operation_id="verify", summary="Verify a certificate"
+)
 def certificate(request: HttpRequest, code: Annotated[str, Path(pattern=r"^[0-9A-Za-z-]{1,20}$")]) -> Any:
     """For everybody who holds the paper; an unknown code is an answer too."""
     found = verify(code, seals=lambda content, given: keys.verify(PURPOSE, content, given))

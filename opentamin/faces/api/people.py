@@ -19,7 +19,9 @@ from opentamin.registers.models import Person
 from opentamin.registers.questions import find_people
 
 router = Router(auth=BearerKey(), tags=["persons"])
-Why = Annotated[str | None, Header(alias="Reading-Reason", max_length=600, description="Why the file is read; percent-encoded")]
+Why = Annotated[
+    str | None, Header(alias="Reading-Reason", max_length=600, description="Why the file is read; percent-encoded")
+]
 FOUND = 50
 
 
@@ -53,7 +55,10 @@ def _row(found: Person) -> dict[str, Any]:
 
 
 @router.get("/persons", response={200: PeopleOut, **KEYED}, operation_id="persons", summary="Find people")
-def find(request: HttpRequest, q: Annotated[Text, Query(description="A code, an insurance number or the beginning of a name")]) -> Any:
+def find(
+    request: HttpRequest,
+    q: Annotated[Text, Query(description="A code, an insurance number or the beginning of a name")],
+) -> Any:
     """Within the scope of the key."""
     allowed(request, "people")
     return {"items": [_row(each) for each in find_people(q, limit=FOUND)]}
@@ -72,7 +77,12 @@ def opened(request: HttpRequest, gate: str, person_id: int, page: str) -> Person
 def person(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
     """As the register has them today."""
     found = opened(request, "person", person_id, "person")
-    return {**_row(found), "birth_date": found.birth_date, "is_foreign": found.is_foreign, "provisional": found.provisional}
+    return {
+        **_row(found),
+        "birth_date": found.birth_date,
+        "is_foreign": found.is_foreign,
+        "provisional": found.provisional,
+    }
 
 
 class MonthOut(Schema):
@@ -93,7 +103,12 @@ class RecordOut(Answer):
     months: list[MonthOut]
 
 
-@router.get("/persons/{person_id}/record", response={200: RecordOut, **KEYED}, operation_id="record", summary="The contribution record")
+@router.get(
+    "/persons/{person_id}/record",
+    response={200: RecordOut, **KEYED},
+    operation_id="record",
+    summary="The contribution record",
+)
 def record_of(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
     """As it is known now, until this month."""
     opened(request, "person", person_id, "record")

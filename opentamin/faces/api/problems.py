@@ -74,13 +74,18 @@ def pointer(column: str | None) -> str | None:
 
 
 def of_validation(
-    errors: Sequence[dict[str, Any]], request: HttpRequest, *, names: tuple[str, str] = ("VALUE_MISSING", "VALUE_INVALID")
+    errors: Sequence[dict[str, Any]],
+    request: HttpRequest,
+    *,
+    names: tuple[str, str] = ("VALUE_MISSING", "VALUE_INVALID"),
 ) -> HttpResponse:
     """What the schema refused, field by field; `names` are the findings for a missing and a wrong field."""
     found = []
     catalogue = own() if names[0] == "VALUE_MISSING" else care()
     for error in errors:
-        column = ".".join(str(part) for part in error["loc"] if part not in ("body", "query", "path", "header", "payload"))
+        column = ".".join(
+            str(part) for part in error["loc"] if part not in ("body", "query", "path", "header", "payload")
+        )
         if error["type"] == "missing":
             found.append(catalogue.make(names[0], value=column, column=column))
         else:

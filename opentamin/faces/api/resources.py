@@ -47,7 +47,9 @@ def same(*names: str, **renamed: str) -> dict[str, str]:
 WORKSHOP = ("workshop_code", "registers.Workshop code")
 PERSON = ("person_id", "registers.Person pk")
 LIST = ("wage_list_id", "lists.WageList pk")
-DEBT = same("id", "month", "item", "origin", "nominal_on", "due_on", "state", "penalty_until", workshop_code="workshop__code")
+DEBT = same(
+    "id", "month", "item", "origin", "nominal_on", "due_on", "state", "penalty_until", workshop_code="workshop__code"
+)
 PLAN = same(
     "id", "asked_on", "instalments", "first_due_on", "with_interest", "scheduled_rial", "state", "begun_on", "ended_on", "missed_number",
     workshop_code="workshop__code",
@@ -58,7 +60,9 @@ LISTS = same(
 )  # fmt: skip
 CLAIM = same("id", "benefit", "person_id", "event_on", "claimed_on", "answer_by", "state", branch_code="branch__code")
 AWARD = same("id", "benefit", "person_id", "insured_id", "kin", "start_on", "paid_days", branch_code="branch__code")
-MOVED = same("id", "month", "item", "amount_rial", "rule", "receipt_id", "undoes_id", value_on="receipt__value_on", workshop_code="workshop__code")  # fmt: skip
+MOVED = same(
+    "id", "month", "item", "amount_rial", "rule", "receipt_id", "undoes_id", value_on="receipt__value_on", workshop_code="workshop__code",
+)  # fmt: skip
 
 RESOURCES = (
     Resource("lists", "/lists", "Wage lists, the newest first", "lists", "lists.WageList", LISTS,

@@ -18,7 +18,14 @@ from opentamin.faces.api.shapes import KEYED, WRITES, Answer, Id, Strict
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.actions import Sending
 from opentamin.flow.lists.checking import as_json, check_list
-from opentamin.flow.lists.facts import PEOPLE_FIELDS, PEOPLE_NUMBERS, WORKSHOP_FIELDS, WORKSHOP_NUMBERS, NamedBytes, WageListFile
+from opentamin.flow.lists.facts import (
+    PEOPLE_FIELDS,
+    PEOPLE_NUMBERS,
+    WORKSHOP_FIELDS,
+    WORKSHOP_NUMBERS,
+    NamedBytes,
+    WageListFile,
+)
 from opentamin.flow.lists.formats import read_list, write_csv
 from opentamin.ground.findings import Finding, FindingTrouble
 from opentamin.journeys.models import Progress
@@ -28,7 +35,10 @@ from opentamin.registers.models import Workshop
 router = Router(auth=BearerKey(), tags=["lists"])
 LARGEST_UPLOAD_BYTES = 200_000_000
 MOST_ROWS = 20_000
-Key = Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,64}$", description="A key of your own for this request")]
+Key = Annotated[
+    str,
+    Header(alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,64}$", description="A key of your own for this request"),
+]
 Rial = Annotated[int, Field(ge=0, le=10**15)]
 Cell = Rial | Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")] | None
 
@@ -105,13 +115,19 @@ def _send(request: HttpRequest, response: HttpResponse, files: list[NamedBytes],
     return Status(202, {"submission_id": sent, "progress": response["Location"]})
 
 
-@router.post("/submissions", response={202: SentOut, **WRITES}, operation_id="send_files", summary="Send a list as files")
-def send_files(request: HttpRequest, response: HttpResponse, idempotency_key: Key, files: Annotated[list[UploadedFile], File()]) -> Any:
+@router.post(
+    "/submissions", response={202: SentOut, **WRITES}, operation_id="send_files", summary="Send a list as files"
+)
+def send_files(
+    request: HttpRequest, response: HttpResponse, idempotency_key: Key, files: Annotated[list[UploadedFile], File()]
+) -> Any:
     """DBF pair, XLSX, CSV, text or zip, as multipart `files`. The same key and files again give the same number."""
     return _send(request, response, _uploaded(files), idempotency_key)
 
 
-@router.post("/submissions/rows", response={202: SentOut, **WRITES}, operation_id="send_rows", summary="Send a list as rows")
+@router.post(
+    "/submissions/rows", response={202: SentOut, **WRITES}, operation_id="send_rows", summary="Send a list as rows"
+)
 def send_rows(request: HttpRequest, response: HttpResponse, idempotency_key: Key, payload: RowsIn) -> Any:
     """For programs that hold the list themselves; the same names as in docs/reference/list-files.md."""
     return _send(request, response, as_files(payload), idempotency_key)
@@ -135,7 +151,12 @@ def check_rows(request: HttpRequest, payload: RowsIn) -> Any:
     return _checked(request, as_files(payload))
 
 
-@router.get("/submissions/{submission_id}", response={200: ProgressOut, **KEYED}, operation_id="progress", summary="How far a sending is")
+@router.get(
+    "/submissions/{submission_id}",
+    response={200: ProgressOut, **KEYED},
+    operation_id="progress",
+    summary="How far a sending is",
+)
 def progress(request: HttpRequest, submission_id: Id) -> Any:
     """Ask again after a second, then after three, until `ended`."""
     theirs(allowed(request, "progress"), "lists.Submission pk", submission_id)
@@ -147,5 +168,3 @@ def progress(request: HttpRequest, submission_id: Id) -> Any:
         told = {name: getattr(found, name) for name in told}
     lists = [{"id": row.pk, **{name: getattr(row, name) for name in names}} for row in rows]
     return {"submission_id": submission_id, "ended": bool(told["outcome"]), **told, "lists": lists}
-
-

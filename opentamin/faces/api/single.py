@@ -41,7 +41,14 @@ def me(request: HttpRequest) -> Any:
     caller = caller_of(request)
     who = caller.sitting
     scopes = sorted(caller.scopes)
-    return {"login": who.login, "role": who.role, "what": who.what, "scopes": scopes, "key": caller.key, "until": who.ends_at}
+    return {
+        "login": who.login,
+        "role": who.role,
+        "what": who.what,
+        "scopes": scopes,
+        "key": caller.key,
+        "until": who.ends_at,
+    }
 
 
 class ShareOut(Schema):
@@ -73,7 +80,9 @@ class ListOut(Answer):
     findings: int
 
 
-@router.get("/lists/{wage_list_id}", response={200: ListOut, **KEYED}, operation_id="list", tags=["lists"], summary="One list")
+@router.get(
+    "/lists/{wage_list_id}", response={200: ListOut, **KEYED}, operation_id="list", tags=["lists"], summary="One list"
+)
 def one_list(request: HttpRequest, wage_list_id: Id) -> Any:
     """Where it stands, its shares computed beside declared, and how much was found."""
     theirs(allowed(request, "list"), "lists.WageList pk", wage_list_id)

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
+from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.gates import allowed, open_file, theirs, within
-from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.paging import MOST, SIZE, page
 from opentamin.faces.api.resources import RESOURCES, Resource
 from opentamin.faces.api.shapes import KEYED, Digits, Id, MonthCode, Word, page_shape, row_shape
@@ -43,7 +43,9 @@ def _signature(resource: Resource) -> inspect.Signature:
     for name in resource.filters:
         taken = Annotated[CODES.get(name, Word) | None, Query()]
         found.append(inspect.Parameter(name, kind, annotation=taken, default=None))
-    found.append(inspect.Parameter("cursor", kind, annotation=Annotated[str | None, Query(max_length=200)], default=None))
+    found.append(
+        inspect.Parameter("cursor", kind, annotation=Annotated[str | None, Query(max_length=200)], default=None)
+    )
     found.append(inspect.Parameter("limit", kind, annotation=Annotated[int, Query(ge=1, le=MOST)], default=SIZE))
     return inspect.Signature(found)
 
@@ -65,7 +67,14 @@ def operation(resource: Resource) -> Callable[..., Any]:
         else:
             rows = within(rows, sitting)
         told = {column: given[name] for name, column in resource.filters.items() if given.get(name) is not None}
-        return page(rows.filter(**told), resource.order, dict(resource.columns), request, cursor=given["cursor"], limit=given["limit"])
+        return page(
+            rows.filter(**told),
+            resource.order,
+            dict(resource.columns),
+            request,
+            cursor=given["cursor"],
+            limit=given["limit"],
+        )
 
     read.__signature__ = _signature(resource)  # type: ignore[attr-defined]
     read.__name__ = resource.name

@@ -37,7 +37,9 @@ def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES, test: bool 
     """A key over the one mandate of a user."""
     mandate = user.mandates.order_by("-id").first()
     assert mandate is not None
-    return api_keys.make(user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes, test=test)[1]
+    return api_keys.make(
+        user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes, test=test
+    )[1]
 
 
 class Operation(NamedTuple):

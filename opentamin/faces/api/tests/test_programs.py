@@ -69,7 +69,9 @@ def test_a_mandate_that_ended_opens_nothing_any_more(employer: User) -> None:
 
 def test_scopes_of_a_key_are_asked(employer: User) -> None:
     program = Program(key_of(employer, scopes=("read",)))
-    sent = program.post("/submissions/rows", rows_of(world.made(world.SAMPLE_WORKSHOP, 140408)), **{"Idempotency-Key": "1"})
+    sent = program.post(
+        "/submissions/rows", rows_of(world.made(world.SAMPLE_WORKSHOP, 140408)), **{"Idempotency-Key": "1"}
+    )
     assert sent.status_code == 403 and sent.json()["findings"][0]["name"] == "KEY_SCOPE_MISSING"
     with pytest.raises(DeskRefusal):
         key_of(employer, scopes=("write",))
@@ -153,9 +155,14 @@ def test_the_sandbox_is_marked_and_bound_to_its_invented_workshop() -> None:
     assert program.get("/me").json()["test"] is True
     assert program.get(f"/workshops/{code}").json()["test"] is True
     assert program.get(f"/workshops/{second}").status_code == 404
-    sent = program.post("/submissions/rows", rows_of(world.made(world.SAMPLE_WORKSHOP, 140408)), **{"Idempotency-Key": "1"})
+    sent = program.post(
+        "/submissions/rows", rows_of(world.made(world.SAMPLE_WORKSHOP, 140408)), **{"Idempotency-Key": "1"}
+    )
     assert sent.status_code == 403 and sent.json()["findings"][0]["name"] == "TEST_KEY_ONLY"
-    assert program.post("/submissions/rows", rows_of(world.made(code, 140408)), **{"Idempotency-Key": "1"}).status_code == 202
+    assert (
+        program.post("/submissions/rows", rows_of(world.made(code, 140408)), **{"Idempotency-Key": "1"}).status_code
+        == 202
+    )
     real = walls.user_of(Role.BRANCH, "9990", 75)
     with pytest.raises(DeskRefusal):
         key_of(real, test=True)
@@ -203,7 +210,10 @@ def test_the_law_computes_for_everybody_with_its_record() -> None:
     program = Program("")
     del program.headers["Authorization"]
     found = program.get("/law/schemes/monthly_premium").json()
-    inputs = {each["name"]: each["low"] if each["kind"] == "number" else each["codes"][0] if each["codes"] else False for each in found["inputs"]}
+    inputs = {
+        each["name"]: each["low"] if each["kind"] == "number" else each["codes"][0] if each["codes"] else False
+        for each in found["inputs"]
+    }
     got = program.post("/law/schemes/monthly_premium/compute", {"month": "1404-08", "inputs": inputs})
     assert got.status_code == 200, got.content
     assert all(step["clause"] for step in got.json()["record"]["steps"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from opentamin.desk.models import Role
-from opentamin.faces.api import gates, people, single, sending, tables
+from opentamin.faces.api import gates, people, sending, single, tables
 from opentamin.faces.api.gates import Gate
 from opentamin.faces.api.resources import RESOURCES
 from opentamin.faces.api.tests.programs import Program, key_of, operations
@@ -103,8 +103,14 @@ def test_those_who_may_do_see_it(two_branches: dict[str, Any]) -> None:
     """The control: programs of the first branch find what strangers must not."""
     retired = Person.objects.get(pk=Claim.objects.get().person_id)
     wanted = {
-        Role.BRANCH: (walls.HOME, ["list", "workshop", "workshops", "list_lines", "list_shares", "owed", "person", "record"]),
-        Role.EMPLOYER: (walls.world.SAMPLE_WORKSHOP, ["list", "workshop", "lists", "workshop_lists", "list_lines", "account"]),
+        Role.BRANCH: (
+            walls.HOME,
+            ["list", "workshop", "workshops", "list_lines", "list_shares", "owed", "person", "record"],
+        ),
+        Role.EMPLOYER: (
+            walls.world.SAMPLE_WORKSHOP,
+            ["list", "workshop", "lists", "workshop_lists", "list_lines", "account"],
+        ),
         Role.INSURED: (retired.national_code, ["person_claims", "claims", "decisions", "award_amounts"]),
     }
     users = {role: walls.user_of(role, scope, at) for at, (role, (scope, _)) in enumerate(wanted.items(), 40)}
