@@ -1,13 +1,16 @@
-"""Pages that come from data: `docs/findings.md`. `--write` writes them; without it the exit code says whether they are fresh."""
+"""Pages that come from data: the findings, the OpenAPI document. `--write` writes; without it the exit code says whether they are fresh."""
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from opentamin.ground.findings import Catalogue, FindingKind
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentamin.config.settings")
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = {
     "Form of list files": "opentamin/flow/lists/formats/findings.yaml",
@@ -26,6 +29,7 @@ CATALOGUES = {
     "Care": "opentamin/flow/care/findings.yaml",
     "Desk, sign-in and scopes": "opentamin/desk/findings.yaml",
     "Acts on pages and by programs": "opentamin/journeys/acts/findings.yaml",
+    "Interface of programs": "opentamin/faces/api/findings.yaml",
     "System": "opentamin/config/findings.yaml",
 }
 
@@ -53,7 +57,18 @@ def _finding(kind: FindingKind) -> Iterator[str]:
     yield ""
 
 
-PAGES = {"docs/findings.md": findings_page}
+def openapi_page() -> str:
+    """The OpenAPI document of the programs' interface, frozen so that a change of the contract is seen in a diff."""
+    import django
+
+    django.setup()
+    from opentamin.faces.api.app import api
+
+    schema = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))
+    return json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+PAGES = {"docs/findings.md": findings_page, "docs/reference/openapi.json": openapi_page}
 
 
 def stale() -> list[str]:

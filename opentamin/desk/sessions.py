@@ -65,10 +65,11 @@ def _rows(statement: str, words: list[Any]) -> list[dict[str, Any]]:
 def enter(token: str) -> Sitting | None:
     """Open the session of a token for this transaction; None when it opens nothing any more."""
     found = _one("SELECT desk_enter(%s)", [token]) if token else None
-    return None if found is None else _sitting(json.loads(found) if isinstance(found, str) else found)
+    return None if found is None else sitting_from(json.loads(found) if isinstance(found, str) else found)
 
 
-def _sitting(plain: dict[str, Any]) -> Sitting:
+def sitting_from(plain: dict[str, Any]) -> Sitting:
+    """The session as `desk_enter` tells it."""
     # A token without a user is that of a program; what sees all acts as headquarters.
     role = plain["role"] or ("headquarters" if plain["sees_all"] and plain["user_id"] is None else "")
     return Sitting(

@@ -37,6 +37,7 @@ RANGES = {
     "flow/care": (5600, 5699),
     "desk": (5700, 5799),
     "journeys/acts": (5800, 5899),
+    "faces/api": (5900, 5949),
 }
 
 

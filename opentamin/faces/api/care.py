@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from opentamin.config import signing
 from opentamin.faces.api.doors import CentreKey
 from opentamin.faces.api.problems import problem
+from opentamin.faces.api.shapes import Problem
 from opentamin.flow.care.catalogue import refuse
 from opentamin.flow.care.checking import LONGEST_KEY, MOST_IN_A_BATCH, check_all
 from opentamin.flow.care.facts import Answered, Asked
@@ -88,16 +89,6 @@ class CheckOut(Schema):
     share_percent: int | None = Field(description="Null where no figure was entered")
     asked_at: datetime
     notes: list[str]
-
-
-class Problem(Schema):
-    """Problem details (RFC 9457) with the numbers of our findings."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    findings: list[dict[str, Any]]
 
 
 class OutcomeOut(Schema):

@@ -44,7 +44,7 @@ def caller_of(key: str | None) -> Caller:
     """Who a key belongs to; named refusals for a key that opens nothing and for one that asks too often."""
     if not key or len(key) > 200:
         raise refuse("API_KEY_INVALID")
-    _count(key)
+    count_request(key)
     kept = _known.get(key)
     if kept is not None and monotonic() - kept[0] < REMEMBERED_SECONDS:
         return kept[1]
@@ -61,7 +61,8 @@ def caller_of(key: str | None) -> Caller:
     return caller
 
 
-def _count(key: str) -> None:
+def count_request(key: str) -> None:
+    """Count one request; refuses when the key asked too often in this second."""
     global _window
     second = int(monotonic())
     if _window[0] != second:

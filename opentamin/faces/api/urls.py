@@ -1,28 +1,67 @@
-"""Addresses of the API. Its views open no session of an officer: a centre sees only what it asks by code."""
+"""Addresses of the API. Views of care ask by code and open no session; all others stand in the session of their key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.decorators.csrf import csrf_exempt
 
 from opentamin.faces.api import fhir
 from opentamin.faces.api.app import api, documentation
+from opentamin.faces.api.bearer import under_session
+from opentamin.faces.api.catalogue import findings
+from opentamin.faces.api.problems import problem
+
+View = Callable[..., HttpResponse]
 
 
-def _without_rows(patterns: Iterable[Any]) -> list[Any]:
-    """Views that work without the session of an officer."""
+def finished(view: View) -> View:
+    """Answers as programs want them: a problem for a method that is not there, an ETag for what was read."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *words: Any, **more: Any) -> HttpResponse:
+        response = view(request, *words, **more)
+        if response.status_code == 405:
+            refused = problem([findings().make("METHOD_UNKNOWN", value=str(request.method))], request=request)
+            refused["Allow"] = response["Allow"]
+            return refused
+        if request.method == "GET" and response.status_code == 200 and not response.has_header("ETag"):
+            response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
+            if request.headers.get("If-None-Match") == response["ETag"]:
+                return HttpResponse(status=304, headers={"ETag": response["ETag"]})
+        return response
+
+    return answer
+
+
+def _doors(patterns: Iterable[Any]) -> list[Any]:
+    """The right door for every view."""
     made = list(patterns)
     for pattern in made:
+        view = pattern.callback
+        free = str(pattern.pattern).startswith(("care/", "openapi.json"))
+        pattern.callback = finished(view if free else under_session(view))
         pattern.callback.without_rows = True
     return made
 
 
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """An address that the API does not have, as a problem."""
+    return problem([findings().make("NOT_THERE")], request=request)
+
+
 urlpatterns = [
     path("api/v1/docs", documentation),
-    path("api/v1/", (_without_rows(api.urls[0]), *api.urls[1:])),
+    path("api/v1/", (_doors(api.urls[0]), *api.urls[1:])),
+    path("api/v1/<path:rest>", nowhere),
     path("fhir/CoverageEligibilityRequest", fhir.submit),
     path("fhir/CoverageEligibilityRequest/$submit", fhir.submit),
 ]
-documentation.without_rows = True  # type: ignore[attr-defined]
+for each in (documentation, nowhere):
+    each.without_rows = True  # type: ignore[attr-defined]

@@ -1,10 +1,11 @@
-"""`opentamin users add|give|end|show|unlock|recover|approve|bind|demo`: who may sign in, and for whom they act."""
+"""`opentamin users add|give|end|show|unlock|recover|approve|bind|demo|key|keys|end-key`: who may sign in, and for whom they act."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 
+from opentamin.faces.cli import users_keys
 from opentamin.faces.cli.server_side import clock, start, table
 from opentamin.ground.calendar import Day
 
@@ -29,11 +30,16 @@ def _parser() -> argparse.ArgumentParser:
         ("approve", _approve, "the second officer agrees; prints the one-time password", ("number",)),
         ("bind", _bind, "bind the subject of an organisation's sign-on", ("login", "subject")),
         ("demo", _demo, "invented users of every role, and demo mode on", ()),
+        ("key", users_keys.key, "a key for a program; --sandbox: with an invented workshop", ("login", *users_keys.OPTIONS)),
+        ("keys", users_keys.keys, "the keys of a user", ("login",)),
+        ("end-key", users_keys.end_key, "end a key by its number", ("number",)),
     ):  # fmt: skip
         word = words.add_parser(name, help=text)
         for argument in arguments:
             word.add_argument(argument, **({"default": ""} if argument.startswith("--") else {}))
         word.add_argument("--by", default="clerk", help="who does it")
+        if name == "key":
+            word.add_argument("--sandbox", action="store_true", help="a test key; login is the name of the program")
         word.set_defaults(do=does)
     return parser
 

@@ -1,0 +1,85 @@
+"""Keys of programs: made for one mandate of a user, with scopes; shown once, kept as a hash only.
+
+What the desk stores is not the hash of the key but of its seal under a secret of this server: whoever holds a key cannot
+make the token of a page from it, and a copy of the database opens nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from opentamin.config.places import secret
+from opentamin.desk.catalogue import refuse
+from opentamin.desk.sessions import Sitting, sitting_from
+
+SCOPES = ("read", "send", "act")
+"""What a key may do: read, send lists, ask for acts. Its role and its rows are those of the mandate."""
+LONGEST_DAYS = 366
+LONGEST_KEY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The program behind a key: whose session it opens, the number of the key, its scopes, whether it is for tests."""
+
+    sitting: Sitting
+    key: int
+    scopes: frozenset[str]
+    test: bool
+
+
+def seal(key: str) -> str:
+    """What the desk knows a key by."""
+    return hmac.new(secret("api_keys").encode(), key.encode(), hashlib.sha256).hexdigest()
+
+
+def make(
+    login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, test: bool = False, days: int = 365
+) -> tuple[int, str]:  # fmt: skip
+    """A new key over a mandate of a user; gives its number and the key, which nobody can be told again."""
+    if not set(scopes) <= set(SCOPES) or not scopes or not title.strip() or not 1 <= days <= LONGEST_DAYS:
+        raise refuse("KEY_UNREADABLE", value=" ".join(scopes), days=LONGEST_DAYS)
+    key = f"ot_{'test_' if test else ''}{secrets.token_urlsafe(32)}"
+    words = [seal(key), login, mandate, title[:100], list(scopes), test, now + timedelta(days=days), by]
+    made = int(_one("SELECT desk_make_key(%s, %s, %s, %s, %s::text[], %s, %s, %s)", words))
+    if not made:
+        raise refuse("KEY_WITHOUT_MANDATE", value=login)
+    return made, key
+
+
+def enter_key(key: str) -> Caller | None:
+    """Open the session of a key for this transaction (one query); None when it opens nothing."""
+    found = _one("SELECT desk_enter_key(%s)", [seal(key)]) if 0 < len(key) <= LONGEST_KEY else None
+    if found is None:
+        return None
+    plain: dict[str, Any] = json.loads(found) if isinstance(found, str) else found
+    return Caller(sitting_from(plain), plain["key"], frozenset(plain["scopes"]), plain["test"])
+
+
+def keys_of(login: str) -> list[tuple[Any, ...]]:
+    """The keys of a user: number, title, scopes, test, role, who made it, until when, when it was ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM desk_keys_of(%s)", [login])
+        return list(cursor.fetchall())
+
+
+def end_key(number: int, *, by: str) -> None:
+    """End a key at once; refuses one that is not open."""
+    if not _one("SELECT desk_end_key(%s, %s)", [number, by]):
+        raise refuse("KEY_UNKNOWN", value=str(number))
+
+
+def _one(statement: str, words: list[Any]) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, words)
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,98 @@
+"""Every declared resource as an operation: gate, row above, personal file, filters, one page."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from opentamin.faces.api.bearer import BearerKey
+from opentamin.faces.api.catalogue import findings
+from opentamin.faces.api.gates import allowed, open_file, theirs, within
+from opentamin.faces.api.paging import MOST, SIZE, page
+from opentamin.faces.api.resources import RESOURCES, Resource
+from opentamin.faces.api.shapes import KEYED, Digits, Id, MonthCode, Word, page_shape, row_shape
+from opentamin.ground.findings import FindingTrouble
+
+router = Router(auth=BearerKey())
+CODES = {"workshop_code": Digits, "branch_code": Digits, "month": MonthCode}
+
+
+def argument(place: str) -> Any:
+    """What a parameter of an address takes: a code of digits, or a number of a row."""
+    return Digits if place.endswith(" code") else Id
+
+
+def known_parameters(request: HttpRequest, names: set[str]) -> None:
+    """Refuse parameters that an address does not know: a misspelt filter must not show everything."""
+    lost = sorted(set(request.GET) - names)
+    if lost:
+        raise FindingTrouble(findings().make("PARAMETER_UNKNOWN", column=lost[0][:60], value=lost[0][:60]))
+
+
+def _signature(resource: Resource) -> inspect.Signature:
+    """The parameters of an operation, as the framework reads them."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    found = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest)]
+    if resource.of:
+        name, place = resource.of
+        found.append(inspect.Parameter(name, kind, annotation=Annotated[argument(place), Path()]))
+    for name in resource.filters:
+        taken = Annotated[CODES.get(name, Word) | None, Query()]
+        found.append(inspect.Parameter(name, kind, annotation=taken, default=None))
+    found.append(
+        inspect.Parameter("cursor", kind, annotation=Annotated[str | None, Query(max_length=200)], default=None)
+    )
+    found.append(inspect.Parameter("limit", kind, annotation=Annotated[int, Query(ge=1, le=MOST)], default=SIZE))
+    return inspect.Signature(found)
+
+
+def operation(resource: Resource) -> Callable[..., Any]:
+    """The operation of one resource."""
+
+    def read(request: HttpRequest, **given: Any) -> Any:
+        sitting = allowed(request, resource.gate)
+        known_parameters(request, {*resource.filters, "cursor", "limit"})
+        model = resource.table()
+        rows = model._default_manager.all()
+        if resource.of:
+            name, place = resource.of
+            above = theirs(sitting, place, given[name])
+            if resource.person:
+                open_file(request, sitting, getattr(above, "person_id", above.pk), resource.name)
+            rows = rows.filter(**{resource.by: given[name]})
+        else:
+            rows = within(rows, sitting)
+        told = {column: given[name] for name, column in resource.filters.items() if given.get(name) is not None}
+        return page(
+            rows.filter(**told),
+            resource.order,
+            dict(resource.columns),
+            request,
+            cursor=given["cursor"],
+            limit=given["limit"],
+        )
+
+    read.__signature__ = _signature(resource)  # type: ignore[attr-defined]
+    read.__name__ = resource.name
+    read.__doc__ = f"Roles: as the page `{resource.gate}`."
+    return read
+
+
+def _add(resource: Resource) -> None:
+    shape = row_shape(f"Row_{resource.name}", resource.table(), dict(resource.columns), resource.title)
+    add = router.get(
+        resource.path,
+        response={200: page_shape(f"Page_{resource.name}", shape), **KEYED},
+        summary=resource.title,
+        operation_id=resource.name,
+        tags=[resource.tag],
+    )
+    add(operation(resource))
+
+
+for each in RESOURCES:
+    _add(each)
