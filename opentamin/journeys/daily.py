@@ -138,7 +138,12 @@ def _named(name: str) -> bool:
 def _prove(today: Today) -> Outcome:
     proof = prove(now=today.now)
     breach = proof.breach and {"check": proof.breach.check, "place": proof.breach.place}
-    return {"holds": proof.holds, "checks": len(proof.checks), "rows": sum(n for _, n in proof.checks), "breach": breach}
+    return {
+        "holds": proof.holds,
+        "checks": len(proof.checks),
+        "rows": sum(n for _, n in proof.checks),
+        "breach": breach,
+    }
 
 
 STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (

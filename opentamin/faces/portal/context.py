@@ -12,6 +12,7 @@ from opentamin.faces.portal.words import language, say
 
 PARTS: dict[str, tuple[str, ...]] = {
     "home": ("home",),
+    "desk": ("queue", "desk", "tickets", "desk_figures"),
     "lists": ("lists", "workshops", "submit"),
     "money": ("debts", "receipts", "plans", "campaigns", "contracts", "transfers"),
     "inspections": ("inspections",),
@@ -19,7 +20,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "care": ("care",),
     "country": ("offices", "foreigners"),
     "law": ("law", "calculator"),
-    "mine": ("acts", "users"),
+    "mine": ("acts", "users", "operations"),
 }
 """The bar of the house: each part with its sections (names of addresses)."""
 PREFIXES = {
@@ -36,6 +37,7 @@ PREFIXES = {
     "contracts": ("contract", "certificate", "verify"),
     "transfers": ("transfer",),
     "acts": ("act",),
+    "queue": ("task", "letter_one"),
     "users": ("audit",),
     "offices": ("office",),
     "foreigners": ("foreign", "quota"),
