@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -73,7 +74,7 @@ def counts(who: Sitting, *, today: date) -> Counts:
     kinds = dict(rows.values_list("kind").annotate(many=Count("id")).order_by("-many", "kind"))
     ends = [today - timedelta(days=days) for days in AGES]
     bands: dict[str, Any] = {"age_0": Count("id", filter=Q(opened_at__date__gt=ends[0]))}
-    for at, (newer, older) in enumerate(zip(ends, ends[1:], strict=False), 1):
+    for at, (newer, older) in enumerate(itertools.pairwise(ends), 1):
         bands[f"age_{at}"] = Count("id", filter=Q(opened_at__date__lte=newer, opened_at__date__gt=older))
     bands[f"age_{len(AGES)}"] = Count("id", filter=Q(opened_at__date__lte=ends[-1]))
     found = rows.aggregate(overdue=Count("id", filter=Q(due_on__lt=today)), **bands)
