@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -90,3 +91,13 @@ def task(task_id: int, who: Sitting) -> Task | None:
 def events(task_id: int) -> list[TaskEvent]:
     """What happened to a task, in order."""
     return list(TaskEvent.objects.filter(task_id=task_id).order_by("id"))
+
+
+def colleagues(logins: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Names of staff in Persian and English by login; others, and people who are no staff, are left out (one query)."""
+    wanted = sorted(set(logins) - {""})
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM desk_colleagues(%s)", [wanted])
+        return {login: (fa, en) for login, fa, en in cursor.fetchall()}

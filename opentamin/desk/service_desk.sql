@@ -42,6 +42,17 @@ BEGIN
     END IF;
     RETURN QUERY SELECT u.person_id FROM desk_user u WHERE u.mobile = given AND u.person_id IS NOT NULL AND u.closed_at IS NULL;
 END $$;
+-- Names of colleagues by their logins, for staff: who has a task, who answered. Staff only; nobody insured is named here.
+CREATE FUNCTION desk_colleagues(logins text[]) RETURNS TABLE (login text, name_fa text, name_en text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF coalesce((desk_session_token()).role, '') IN ('', 'insured', 'guardian', 'employer', 'clinic') AND NOT desk_sees_all() THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT u.login::text, u.name_fa::text, u.name_en::text FROM desk_user u WHERE u.staff AND u.login = ANY (logins);
+END $$;
+REVOKE ALL ON FUNCTION desk_colleagues(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_colleagues(text[]) TO opentamin_web, opentamin_app;
 REVOKE ALL ON FUNCTION desk_survey_of(text), desk_rate_ticket(text, integer, text), desk_act_of_code(text),
     desk_persons_of_mobile(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk_survey_of(text), desk_rate_ticket(text, integer, text), desk_act_of_code(text),

@@ -29,6 +29,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             DESK,
             "DROP FUNCTION desk_survey_of(text), desk_rate_ticket(text, integer, text), desk_act_of_code(text),"
-            " desk_persons_of_mobile(text)",
+            " desk_persons_of_mobile(text), desk_colleagues(text[])",
         ),
     ]

@@ -38,6 +38,7 @@ PREFIXES = {
     "transfers": ("transfer",),
     "acts": ("act",),
     "queue": ("task", "letter_one"),
+    "tickets": ("ticket",),
     "users": ("audit",),
     "offices": ("office",),
     "foreigners": ("foreign", "quota"),

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from opentamin.desk import queue_questions as asked
-from opentamin.desk.models import Task, User
+from opentamin.desk.models import Task
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.desk_subjects import subjects_of
@@ -106,7 +106,7 @@ def kind_words(kind: str) -> str:
 
 def _rows(tasks: list[Task], who: Sitting, on: date) -> list[dict[str, Any]]:
     places = subjects_of([task.subject for task in tasks])
-    names = _names({task.holder for task in tasks})  # type: ignore[attr-defined]
+    names = names_of({task.holder for task in tasks})  # type: ignore[attr-defined]
     return [
         {
             "url": reverse("portal:task", args=[task.pk]),
@@ -133,9 +133,9 @@ def left(due_on: date | None, on: date) -> dict[str, str]:
     return {"left": word, "tag": "warning" if days <= asked.WEEK_DAYS else "ok"}
 
 
-def _names(logins: set[str]) -> dict[str, str]:
-    rows = User.objects.filter(login__in=logins - {""}).values_list("login", "name_fa", "name_en")
-    return {login: either(fa, en) for login, fa, en in rows}
+def names_of(logins: set[str]) -> dict[str, str]:
+    """Names of colleagues in the language of the page, by login."""
+    return {login: either(fa, en) for login, (fa, en) in asked.colleagues(logins).items()}
 
 
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
@@ -146,7 +146,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         raise Http404
     events = asked.events(task_id)
     holder = events[-1].holder if events else ""
-    names = _names({holder, found.proposed_by, found.closed_by, *(e.by for e in events), *(e.holder for e in events)})
+    names = names_of({holder, found.proposed_by, found.closed_by, *(e.by for e in events), *(e.holder for e in events)})
     context = {
         "task": found,
         "kind": kind_words(found.kind),

@@ -92,7 +92,8 @@ def _last_work(ids: list[int]) -> dict[int, str]:
 
 def _workshops(query: str, number: str, who: Sitting) -> list[dict[str, Any]]:
     wanted = Q(code=number) if number else Q(search_key__icontains=query)
-    rows = visible(Workshop.objects.filter(wanted), who).select_related("branch").order_by("name", "id")[:MOST]
+    ids = list(visible(Workshop.objects.filter(wanted), who).order_by("name", "id").values_list("pk", flat=True)[:MOST])
+    rows = Workshop.objects.filter(pk__in=ids).select_related("branch").order_by("name", "id")
     return [
         {
             "name": shown(row.name),

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from opentamin.desk import ticket_questions as asked
 from opentamin.desk.kinds import ticket_kinds
-from opentamin.desk.models import Ticket, TicketState, User
+from opentamin.desk.models import Ticket, TicketState
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal.charts_offices import Panel, by_month
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import figure, month
-from opentamin.faces.portal.views_desk import act_links, left
+from opentamin.faces.portal.views_desk import act_links, left, names_of
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, language, localize_digits, say, shown
 from opentamin.registers.models import Office, Person, Workshop
@@ -77,7 +77,7 @@ def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
         raise Http404
     row, state = found.ticket, found.state
     known = ticket_kinds().get(row.kind)
-    names = dict(_names({event.by for event in found.events}))
+    names = names_of({event.by for event in found.events})
     wanted = [(name, "ticket", str(row.pk)) for name in OPEN_STEPS[state]]
     if found.satisfaction is None and state in (TicketState.ANSWERED, TicketState.CLOSED):
         wanted.append(("ticket_rate", "ticket", str(row.pk)))
@@ -118,11 +118,6 @@ def _subject(row: Ticket) -> dict[str, str] | None:
         return {"text": name, "url": reverse("portal:person", args=[row.person_id])} if person else None
     shop = Workshop.objects.filter(pk=row.workshop_id).first() if row.workshop_id else None
     return {"text": shown(shop.name), "url": reverse("portal:workshop", args=[shop.code])} if shop else None
-
-
-def _names(logins: set[str]) -> list[tuple[str, str]]:
-    rows = User.objects.filter(login__in=logins).values_list("login", "name_fa", "name_en")
-    return [(login, either(fa, en)) for login, fa, en in rows]
 
 
 def figures(request: HttpRequest) -> HttpResponse:
