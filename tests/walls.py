@@ -62,11 +62,36 @@ def build() -> dict[Any, Any]:
         "submission_id": wage_list.submission_id,
         "code": "100000000001",
         **rows,
+        **desk_rows(),
         "office_code": HOME,
         "number": "9990000017",
         "name": "old_age_pension",
         "key": "ir/ssa_1354/28",
     }
+
+
+def desk_rows() -> dict[str, int]:
+    """A task, a ticket and a letter of the first branch."""
+    from opentamin.desk import letters, tickets
+    from opentamin.desk.models import Letter, Task
+    from opentamin.ground.calendar import Day
+    from opentamin.registers.models import Office
+
+    home = Office.objects.get(code=HOME).pk
+    shop = Workshop.objects.get(code=world.SAMPLE_WORKSHOP)
+    task = Task.objects.create(
+        key="wall", kind="plan_broken", subject=f"workshop/{shop.pk}", branch_id=home, text_fa="دیواری", text_en="دیواری",
+        opened_at=world.NOW,
+    )  # fmt: skip
+    visit = tickets.Visit("other", home, "دیواری", "کارگاه دیوار", workshop_id=shop.pk)
+    day = Day.parse("1404-09-01")
+    ticket = tickets.open_ticket(visit, key="wall", by="test", now=world.NOW, today=day)
+    letter = Letter(
+        key="wall", kind="debt_notice", number="1", workshop_id=shop.pk, branch_id=home, text_fa="دیواری", text_en="دیواری",
+        sent_on=day.to_date(), by="test", known_at=world.NOW,
+    )  # fmt: skip
+    letters.send([letter])
+    return {"task_id": task.pk, "ticket_id": ticket.pk, "letter_id": Letter.objects.get(key="wall").pk}
 
 
 def marks() -> set[str]:

@@ -7,10 +7,22 @@ from django.db import models
 
 from opentamin.desk.models_acts import Act, ActState
 from opentamin.desk.models_identity import Mandate, Message, OneTimeCode, Passkey, Role, SignInEvent, User
+from opentamin.desk.models_letters import Letter, LetterService, ServedHow
+from opentamin.desk.models_queue import (
+    Satisfaction,
+    Survey,
+    TaskEvent,
+    TaskEventKind,
+    Ticket,
+    TicketEvent,
+    TicketState,
+)
 
 __all__ = [
     "Act",
     "ActState",
+    "Letter",
+    "LetterService",
     "Mandate",
     "Message",
     "OneTimeCode",
@@ -18,9 +30,17 @@ __all__ = [
     "Reading",
     "Request",
     "Role",
+    "Satisfaction",
+    "ServedHow",
     "Session",
     "SignInEvent",
+    "Survey",
     "Task",
+    "TaskEvent",
+    "TaskEventKind",
+    "Ticket",
+    "TicketEvent",
+    "TicketState",
     "Token",
     "User",
 ]

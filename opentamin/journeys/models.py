@@ -18,3 +18,20 @@ class Progress(models.Model):
     started_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     outcome = models.CharField(max_length=200, default="", db_default="")
+
+
+class DailyStep(models.Model):
+    """A step of the daily journey that was done for a day, and what it brought; the same day again passes it over."""
+
+    day = models.IntegerField()
+    place = models.SmallIntegerField()
+    name = models.CharField(max_length=40)
+    outcome = models.JSONField(default=dict)
+    holds = models.BooleanField(default=True, db_default=True)
+    by = models.CharField(max_length=100)
+    begun_at = models.DateTimeField()
+    done_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_daily_step"
+        constraints = [models.UniqueConstraint(fields=["day", "name"], name="daily_step_once")]

@@ -47,6 +47,7 @@ WORDS = {
     "offices": Word("offices", "اداره‌ها، اتباع خارجی و سهمیه‌ها", "offices, foreign nationals, quotas"),
     "users": Word("users", "کاربران، سمت‌ها، بازیابی با دو نفر", "users, mandates, recovery by two people"),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
+    "daily": Word("daily", "کارهای هر روز به ترتیب؛ پس از قطع ادامه می‌یابد", "what a day brings by itself, in order"),
     "demo": Word("demo", "کل مسیر روی نمونه‌ها و دو ماه ساختگی", "the whole stretch on samples and two invented months"),
     "setup": Word("setup", "آماده‌سازی پایگاه داده، نقش‌ها و قانون", "database, roles, schema, law; can be repeated"),
     "serve": Word("serve", "صفحه‌ها و کارگر روی همین دستگاه", "pages and worker on this machine"),

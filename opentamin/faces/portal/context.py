@@ -13,6 +13,7 @@ from opentamin.faces.portal.words import language, say
 
 PARTS: dict[str, tuple[str, ...]] = {
     "home": ("home",),
+    "desk": ("queue", "desk", "tickets", "desk_figures"),
     "lists": ("lists", "workshops", "submit"),
     "money": ("debts", "receipts", "plans", "campaigns", "contracts", "transfers"),
     "inspections": ("inspections",),
@@ -20,7 +21,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "care": ("care",),
     "country": ("offices", "foreigners"),
     "law": ("law", "calculator"),
-    "mine": ("acts", "users"),
+    "mine": ("acts", "users", "operations"),
 }
 """The bar of the house: each part with its sections (names of addresses)."""
 PREFIXES = {
@@ -37,6 +38,8 @@ PREFIXES = {
     "contracts": ("contract", "certificate", "verify"),
     "transfers": ("transfer",),
     "acts": ("act",),
+    "queue": ("task", "letter_one"),
+    "tickets": ("ticket",),
     "users": ("audit",),
     "offices": ("office",),
     "foreigners": ("foreign", "quota"),

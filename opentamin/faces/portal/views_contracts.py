@@ -155,6 +155,7 @@ def _month(row: Any) -> dict[str, Any]:
 def _paper(row: Certificate) -> dict[str, Any]:
     end = getattr(row, "end", None)
     return {
+        "pk": row.pk,
         "url": reverse("portal:certificate_paper", args=[row.pk]),
         "text": say("contract.paper", number=row.number),
         "code": row.code,

@@ -40,6 +40,7 @@ def _line(line: questions.EnquiryLine) -> dict[str, Any]:
     row, where = line.enquiry, line.where
     given = line.certificate
     return {
+        "pk": row.pk,
         "workshop": shown(row.workshop.name),
         "code": row.workshop.code,
         "workshop_url": reverse("portal:workshop", args=[row.workshop.code]),

@@ -7,7 +7,7 @@ from functools import cache
 
 from opentamin.journeys.acts.facts import Action
 
-DOORS: tuple[str, ...] = ("insured",)
+DOORS: tuple[str, ...] = ("insured", "branch")
 """Modules beside this one that declare acts."""
 
 

@@ -1,0 +1,13 @@
+"""The door of branch officers: everything that they may do, from four modules by what it is about."""
+
+from __future__ import annotations
+
+from opentamin.journeys.acts import branch_claims, branch_desk, branch_files, branch_money
+from opentamin.journeys.acts.facts import Action
+
+ACTIONS: tuple[Action, ...] = (
+    *branch_desk.ACTIONS,
+    *branch_claims.ACTIONS,
+    *branch_money.ACTIONS,
+    *branch_files.ACTIONS,
+)
