@@ -31,7 +31,7 @@ AWAY_WORKSHOP = "9991000007"
 PASSWORD = "a-long-enough-password"
 OTHERS = (
     "receipt_id", "statement_id", "taking_id", "plan_id", "contract_id", "certificate_id", "visit_id", "notice_id", "line_id",
-    "request_id",
+    "request_id", "reference_id",
 )  # fmt: skip
 """Arguments whose rows the world of the walls does not make yet: their pages answer as for nothing."""
 FOREIGN = [role for role in Role if role not in (Role.HEADQUARTERS, Role.AUDITOR)]

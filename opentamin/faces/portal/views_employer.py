@@ -23,7 +23,7 @@ from opentamin.ground.calendar import Day, Month
 from opentamin.law.ir.holidays import due_day
 from opentamin.registers.models import Workshop
 
-MONTHS_BACK, SLIPS = 24, 20
+MONTHS_BACK, SLIPS, MISSING_SHOWN = 24, 20, 6
 TABS = (
     "employer_month", "employer_lists", "employer_pay", "employer_settle", "employer_object", "employer_contracts", "employer_people",
 )  # fmt: skip
@@ -133,10 +133,11 @@ def this_month(request: HttpRequest, workshop_code: str) -> HttpResponse:
         "due": say("employer.due", day=jalali(now["due"])),
         "left": _left(now["days"]),
         "tasks": _tasks(found.code, now, owed),
-        "missing": [row for row in months if row["late"]],
+        "missing": [row for row in months if row["late"]][:MISSING_SHOWN],
         "fresh": len(months) == 1 and months[0]["state"] in ("open", "missing"),
         "owed": owed["total"] if owed else None,
         "inbox_url": reverse("portal:inbox"),
+        "lists_url": reverse("portal:employer_lists", args=[found.code]) if sitting.what != "debts" else "",
         "submit_url": reverse("portal:submit"),
     }
     return render(request, "portal/employer_month.html", context)

@@ -72,6 +72,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     context |= {
         "care": _care(found),
         "last": {"month": last.month, "days": last.days_counted, "rial": last.base_rial} if last else None,
+        "draws": Award.objects.filter(person=found).exists(),
         "behind": (today().month - Month(last.month)) if last else 0,
         "days": known.days,
         "open": [_claim_row(row) for row in claims],
@@ -94,7 +95,8 @@ def _care(found: Person) -> dict[str, str]:
     if not identity:
         return {"state": say("care_state.unknown"), "tag": "warning", "until": "", "why": ""}
     answer = entitlement(identity, today(), known_on=timezone.now())
-    until = say("care.open_end") if answer.until_on is None else jalali(Day.from_date(answer.until_on) + -1)
+    last = answer.until_on and jalali(Day.from_date(answer.until_on) + -1)
+    until = say("my.until", day=last) if last else say("my.until_open")
     ended = say(f"care_ended.{answer.ended_by}") if answer.ended_by else ""
     return {
         "state": say(f"care_state.{answer.state}"),

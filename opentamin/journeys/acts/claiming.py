@@ -145,6 +145,8 @@ def _words(benefit: Benefit) -> dict[str, Words]:
     found: dict[str, Words] = {
         "title": (f"درخواست {benefit.fa}", f"Claim: {benefit.en}"),
         "event_on": event,
+        "person": ("برای چه کسی", "For whom"),
+        "deceased": ("کد ملی درگذشته", "National code of the deceased"),
     }
     for item in benefit.evidence:
         found[item.name] = (item.fa, item.en)
