@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from opentamin.config import keys
 from opentamin.flow.collection.balances import balances
+from opentamin.flow.collection.facts import State
 from opentamin.flow.collection.models import Debt
 from opentamin.flow.collection.objections import object_to
 from opentamin.flow.collection.opening import open_debts
@@ -17,7 +19,8 @@ from opentamin.flow.receipts.references import give_reference
 from opentamin.flow.settlement import forgiving, plans
 from opentamin.flow.settlement.facts import ForgivenessAsked, PlanAsked
 from opentamin.flow.settlement.parts import parts_of
-from opentamin.ground.calendar import Day
+from opentamin.ground.calendar import Day, Month
+from opentamin.ground.findings import Finding
 from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.campaigns import GROUPS, campaigns
@@ -59,8 +62,12 @@ def _other_subject(column: str) -> Refused:
 
 
 def _plan(key: str, values: Any, by: str) -> PlanAsked:
+    """A plan over the debts that may be scheduled now; where there is none, over all, so that it is told why not."""
     first = Day.parse(str(values["first_due"])).to_date()
-    return PlanAsked(key, values["workshop"], values["instalments"], first, by, reason=values.get("reason") or "")
+    rows = Debt.objects.filter(workshop__code=values["workshop"], state__in=plans.MAY_BEGIN)
+    ids = tuple(rows.values_list("pk", flat=True)) or None
+    reason = values.get("reason") or ""
+    return PlanAsked(key, values["workshop"], values["instalments"], first, by, reason=reason, debt_ids=ids)
 
 
 def preview_plan(asking: Asking) -> Preview:
@@ -70,18 +77,26 @@ def preview_plan(asking: Asking) -> Preview:
     if found:
         return Preview(findings=found)
     workshop = Workshop.objects.get(code=asked.workshop_code)
-    owed = plans.owed_of(workshop, ())
+    owed = plans.owed_of(workshop, (), asked.debt_ids)
     late = late_penalties(asking.today.to_date(), debts=[debt.pk for debt, _ in owed])
     scheduled = sum(balance.owed_rial for _, balance in owed) + sum(each.difference_rial for each in late)
     first = Day.from_date(asked.first_due_on)
     parts = parts_of(scheduled, asked.instalments, first, plan_day=asking.today, with_interest=True)
     return Preview(
+        notes=tuple(_left_out(workshop)),
         columns=("number", "due_on", "principal", "interest", "part"),
         rows=tuple(
             (p.number, p.due, p.principal_rial, p.interest_rial, p.principal_rial + p.interest_rial) for p in parts
         ),
         total_rial=sum(p.principal_rial + p.interest_rial for p in parts),
     )
+
+
+def _left_out(workshop: Workshop) -> Iterator[Finding]:
+    """The debts that a plan does not take in now: those before a board, or in a plan already."""
+    rows = Debt.objects.filter(workshop=workshop).exclude(state__in=[*plans.MAY_BEGIN, State.SETTLED])
+    for row in rows.order_by("month", "item"):
+        yield findings().make("DEBT_LEFT_OUT", value=f"{Month(row.month)} {row.item}".strip())
 
 
 def ask_for_plan(doing: Doing) -> Done:
