@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -84,7 +85,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     key = typed.get("key", "")[:64] or secrets.token_urlsafe(18)
     values, found = read(action, typed, label(action))
     if found or typed.get("step") == "change":
-        return _form(request, action, typed, key, found)
+        return _form(request, action, typed, key, found or _told_before(typed.get("of", ""), action))
     if typed.get("step") != "send":
         outside = not_open(action, values, who, label(action))
         if outside:
@@ -94,6 +95,12 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     if asked.findings:
         return _form(request, action, typed, secrets.token_urlsafe(18), list(asked.findings))
     return redirect("portal:act_done", code=asked.code)
+
+
+def _told_before(code: str, action: Action) -> list[Finding]:
+    """Why this act was refused before: the form stands again with each reason beside its field."""
+    found = Act.objects.filter(code=code[:12], action=action.name, state=ActState.REFUSED).first() if code else None
+    return [Finding(**each) for each in found.findings] if found else []
 
 
 def _form(
@@ -216,7 +223,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         **_head(action),
         "act": found,
         "state": say(f"act.state.{found.state}"),
-        "findings": [finding_card(Finding(**each)) for each in found.findings],
+        "findings": [_card(action, Finding(**each)) for each in found.findings],
         "words": _words_of(action, found) if found.state == ActState.DONE else "",
         "next": _address(found.result.get("page"), found.result.get("argument")),
         "paper": _address(*(found.result.get("paper") or ("", None))),
@@ -229,6 +236,13 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     if found.state == ActState.ASKED:
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
+
+
+def _card(action: Action, finding: Finding) -> dict[str, Any]:
+    """A finding with the field in words, where it is about one."""
+    names = {each.name: label(action)(each) for each in action.fields}
+    column = either(*names[finding.column]) if finding.column in names else finding.column
+    return finding_card(replace(finding, column=column))
 
 
 def _words_of(action: Action, act: Act) -> str:
