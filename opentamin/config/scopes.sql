@@ -24,6 +24,23 @@ END $$;
 REVOKE ALL ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk_my_workshops(), desk_my_lists(), desk_my_submissions()
     TO opentamin_web, opentamin_app;
+-- Who may act for the workshops of this session: a representative sees the others, with no secret of theirs.
+CREATE OR REPLACE FUNCTION desk_representatives(wanted bigint)
+RETURNS TABLE (id bigint, workshop_id bigint, login text, name_fa text, name_en text, what text, from_on date, until_on date, given_by text, own boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    IF desk_session_role() <> 'employer' AND NOT desk_sees_all() THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT m.id, m.workshop_id, u.login::text, u.name_fa::text, u.name_en::text, m.what::text, m.from_on, m.until_on,
+            m.given_by::text, u.id = desk_session_user()
+        FROM desk_mandate m JOIN desk_user u ON u.id = m.user_id
+        WHERE m.workshop_id = wanted AND m.role = 'employer' AND m.ended_at IS NULL AND (m.until_on IS NULL OR m.until_on > current_date)
+            AND (desk_sees_all() OR m.workshop_id = ANY (desk_visible_workshops()))
+        ORDER BY m.what <> 'all', u.name_fa, m.id;
+END $$;
+REVOKE ALL ON FUNCTION desk_representatives(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_representatives(bigint) TO opentamin_web, opentamin_app;
 DO $$
 BEGIN
     -- What a page writes of a list: only under its own user.

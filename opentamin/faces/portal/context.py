@@ -13,6 +13,8 @@ from opentamin.faces.portal.words import language, say
 
 PARTS: dict[str, tuple[str, ...]] = {
     "home": ("home",),
+    "employer": ("employer",),
+    "my": ("my",),
     "desk": ("queue", "desk", "tickets", "desk_figures"),
     "lists": ("lists", "workshops", "submit"),
     "money": ("debts", "receipts", "plans", "campaigns", "contracts", "transfers"),
@@ -21,7 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "care": ("care",),
     "country": ("offices", "foreigners"),
     "law": ("law", "calculator"),
-    "mine": ("acts", "users", "operations"),
+    "mine": ("inbox", "acts", "users", "operations"),
 }
 """The bar of the house: each part with its sections (names of addresses)."""
 PREFIXES = {
@@ -40,11 +42,14 @@ PREFIXES = {
     "acts": ("act",),
     "queue": ("task", "letter_one"),
     "tickets": ("ticket",),
+    "my": ("my_",),
     "users": ("audit",),
     "offices": ("office",),
     "foreigners": ("foreign", "quota"),
 }
 """Beginnings of the names of pages that lie in a section, beside its own name."""
+OWN = {"employer": "workshops", "my": "persons", "inbox": "workshops persons"}
+"""Sections about what the session stands for: shown only where it stands for such."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -86,8 +91,12 @@ def open_sections(request: HttpRequest) -> list[str]:
 def _open(request: HttpRequest, names: tuple[str, ...]) -> list[str]:
     """The sections that the role of the session opens; for a visitor those that need nobody."""
     sitting = getattr(request, "sitting", None)
-    gates = [(name, gate_of(name)) for name in names]
+    gates = [(name, gate_of(name)) for name in names if name not in OWN or _stands_for(sitting, OWN[name])]
     return [name for name, gate in gates if gate.public or (sitting and sitting.role and gate.lets(sitting))]
+
+
+def _stands_for(sitting: Any, kinds: str) -> bool:
+    return any(getattr(sitting, kind, ()) for kind in kinds.split())
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -6,37 +6,37 @@ Nothing typed is lost: what cannot be taken stands in the form again, each fault
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from opentamin.desk.models import Act, ActState
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
+from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
+from opentamin.faces.portal.templatetags.portal import digits, figure, month
 from opentamin.faces.portal.views import finding_card
-from opentamin.faces.portal.words import either, has, say, texts
+from opentamin.faces.portal.views_people import today
+from opentamin.faces.portal.words import either, has, language, say
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
+from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.catalogue import actions
-from opentamin.journeys.acts.doing import ask, model_of, not_open
-from opentamin.journeys.acts.facts import Action, Field, Kind
+from opentamin.journeys.acts.doing import ask, not_open
+from opentamin.journeys.acts.facts import Action, Asking, Field, Kind, Preview
 from opentamin.journeys.acts.reading import PARTS, read
 
 REFRESH_SECONDS = 1
 SHOWN_ACTS = 50
-SHOWN: dict[str, Callable[[Any], str]] = {
-    "registers.Workshop": lambda row: f"{row.name} ({digits(row.code)})",
-    "registers.Person": lambda row: f"{row.first_name} {row.last_name}",
-}
-"""How a row is named on a form, by its model; the number of the row where nothing stands here."""
 
 
 def acts(request: HttpRequest) -> HttpResponse:
     """What the session's role may ask for, by door, and what its user asked for lately."""
-    who = request.sitting  # type: ignore[attr-defined]
+    who = _who(request)
     doors: dict[str, list[dict[str, str]]] = {}
     for action in actions().values():
         if action.lets(who) and not any(each.kind == Kind.SUBJECT and each.required for each in action.fields):
@@ -49,11 +49,17 @@ def acts(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/acts.html", context)
 
 
+def _who(request: HttpRequest) -> Sitting:
+    """Who is there; the gate has let them in."""
+    found: Sitting = request.sitting  # type: ignore[attr-defined]
+    return found
+
+
 def _link(action: Action) -> dict[str, str]:
     return {
         "url": reverse("portal:act", args=[action.name]),
-        "title": say(f"act.{action.name}.title"),
-        "lede": say(f"act.{action.name}.lede"),
+        "title": word(action, "title"),
+        "lede": lede(action),
     }
 
 
@@ -61,59 +67,57 @@ def _row(act: Act) -> dict[str, Any]:
     return {
         "url": reverse("portal:act_done", args=[act.code]),
         "code": act.code,
-        "title": say(f"act.{act.action}.title") if act.action in actions() else act.action,
+        "title": word(actions()[act.action], "title") if act.action in actions() else act.action,
         "asked_at": act.asked_at,
         "state": act.state,
         "state_text": say(f"act.state.{act.state}"),
     }
 
 
-def label(name: str) -> Callable[[Field], tuple[str, str]]:
-    """The words of the fields of one act, in both languages."""
-
-    def words(field: Field) -> tuple[str, str]:
-        both = texts()[f"act.{name}.{field.name}"]
-        return both["fa"], both["en"]
-
-    return words
-
-
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """The form of an act; then, when everything can be taken, the page to check it; then it is asked for."""
-    action = actions().get(name)
-    who = request.sitting  # type: ignore[attr-defined]
+    action, who = actions().get(name), _who(request)
     if action is None or not action.lets(who):
         raise Http404
     if request.method != "POST":
         return _form(request, action, request.GET.dict(), secrets.token_urlsafe(18), [])
     typed = {key: str(value) for key, value in request.POST.items()}
     key = typed.get("key", "")[:64] or secrets.token_urlsafe(18)
-    values, found = read(action, typed, label(name))
+    values, found = read(action, typed, label(action))
     if found or typed.get("step") == "change":
-        return _form(request, action, typed, key, found)
+        return _form(request, action, typed, key, found or _told_before(typed.get("of", ""), action))
     if typed.get("step") != "send":
-        outside = not_open(action, values, who, label(name))
+        outside = not_open(action, values, who, label(action))
         if outside:
             return _form(request, action, typed, key, outside)
         return _check(request, action, values, typed, key)
-    asked = ask(action, values, key=key, who=who, label=label(name))
+    asked = ask(action, values, key=key, who=who, label=label(action))
     if asked.findings:
         return _form(request, action, typed, secrets.token_urlsafe(18), list(asked.findings))
     return redirect("portal:act_done", code=asked.code)
 
 
+def _told_before(code: str, action: Action) -> list[Finding]:
+    """Why this act was refused before: the form stands again with each reason beside its field."""
+    found = Act.objects.filter(code=code[:12], action=action.name, state=ActState.REFUSED).first() if code else None
+    return [Finding(**each) for each in found.findings] if found else []
+
+
 def _form(
-    request: HttpRequest, action: Action, typed: Mapping[str, str], key: str, found: list[Finding]
+    request: HttpRequest, action: Action, typed: Mapping[str, str], key: str, found: Sequence[Finding]
 ) -> HttpResponse:
     """The form with what was typed; faults first, and each beside its field (422)."""
     faults = {finding.column: finding for finding in found}
+    names = {field.name for field in action.fields}
+    who = _who(request)
     context = {
         **_head(action),
         "key": key,
-        "fields": [_field(action, each, typed, faults.get(each.name)) for each in action.fields],
+        "fields": [_field(action, each, typed, faults.get(each.name), who) for each in action.fields],
         "faults": [
-            {"to": finding.column or "main", "text": either(finding.message_fa, finding.message_en)}
-            | {"advice": either(finding.advice_fa, finding.advice_en), "number": finding.number}
+            {"to": finding.column if finding.column in names else "form"}
+            | {"text": either(finding.message_fa, finding.message_en), "number": finding.number}
+            | {"advice": either(finding.advice_fa, finding.advice_en)}
             for finding in found
         ],
     }
@@ -123,28 +127,30 @@ def _form(
 def _head(action: Action) -> dict[str, Any]:
     return {
         "name": action.name,
-        "title": say(f"act.{action.name}.title"),
-        "lede": say(f"act.{action.name}.lede"),
+        "title": word(action, "title"),
+        "lede": lede(action),
         "clause": action.clause if action.clause.startswith("ir/") else "",
         "article": action.clause.split(".")[0],
     }
 
 
-def _field(action: Action, field: Field, typed: Mapping[str, str], fault: Finding | None) -> dict[str, Any]:
+def _field(
+    action: Action, field: Field, typed: Mapping[str, str], fault: Finding | None, who: Sitting
+) -> dict[str, Any]:
     """Everything that a template needs of one field."""
-    key = f"act.{action.name}.{field.name}"
     value = str(typed.get(field.name, ""))
+    subject = field.kind == Kind.SUBJECT
     return {
         "name": field.name,
         "kind": field.kind.value,
         "required": field.required,
         "most": field.most,
-        "label": say(key),
-        "hint": say(f"{key}_hint") if has(f"{key}_hint") else "",
-        "value": value if field.kind == Kind.SUBJECT else digits(value) if field.kind in NUMBERS else value,
-        "shown": _shown(field, value) if field.kind == Kind.SUBJECT else "",
+        "label": label(action)(field)[0 if language() == "fa" else 1],
+        "hint": word(action, f"{field.name}_hint"),
+        "value": value if subject else digits(value) if field.kind in NUMBERS else value,
+        "shown": (row_of(field, value, who) if value else in_words(action, field, None, who)) if subject else "",
         "parts": _parts(field, value, typed),
-        "choices": [{"code": code, "text": say(f"choice.{code}"), "on": code == value} for code in field.choices],
+        "choices": [{"code": code, "text": choice(action, field, code), "on": code == value} for code in field.choices],
         "fault": either(fault.message_fa, fault.message_en) if fault else "",
     }
 
@@ -156,65 +162,55 @@ def _parts(field: Field, value: str, typed: Mapping[str, str]) -> dict[str, Any]
     """Year, month and day of a field that is typed in parts."""
     if field.kind not in (Kind.DAY, Kind.MONTH):
         return {}
-    whole = value.replace("/", "-").split("-") if value else []
+    whole = [ascii_digits(each) for each in _split(value)]
     parts = {
         part: typed.get(f"{field.name}_{part}") or (whole[at] if at < len(whole) else "")
         for at, part in enumerate(PARTS)
     }
-    number = parts["month"].lstrip("0")
+    number = ascii_digits(parts["month"]).lstrip("0")
     months = [{"number": n, "text": month(140400 + n).rsplit(" ", 1)[0], "on": str(n) == number} for n in range(1, 13)]
-    return {"year": digits(parts["year"]), "day": digits(parts["day"]), "months": months}
+    return {"year": digits(parts["year"]), "day": digits(parts["day"].lstrip("0")), "months": months}
 
 
-def _shown(field: Field, value: str) -> str:
-    """The name of the row that an act is about; empty when it is not the session's."""
-    model, column = model_of(field)
-    try:
-        row: Model | None = model._default_manager.filter(**{column: value}).first() if value else None
-    except (ValueError, OverflowError):
-        return ""
-    if row is None:
-        return ""
-    words = SHOWN.get(field.subject.split(" ")[0])
-    return words(row) if words else digits(value)
+def _split(value: str) -> list[str]:
+    """Year, month and day of a value: 1404-08-14, 1404/08, or as acts keep it, 14040814 and 140408."""
+    plain = value.replace("/", "-")
+    return [plain[:4], plain[4:6], plain[6:8]] if plain.isdigit() else plain.split("-")
 
 
 def _check(
     request: HttpRequest, action: Action, values: Mapping[str, Any], typed: Mapping[str, str], key: str
 ) -> HttpResponse:
-    """Everything once more in words, before it has effect in law."""
+    """Everything once more in words, with what it would bring, before it has effect in law."""
+    who = _who(request)
+    asking = Asking(who, values, timezone.now(), today())
+    preview = action.previews(asking) if action.previews else Preview()
+    if preview.findings:
+        return _form(request, action, typed, key, preview.findings)
     names = {name for each in action.fields for name in (each.name, *(f"{each.name}_{part}" for part in PARTS))}
     context = {
         **_head(action),
         "key": key,
-        "rows": [
-            {
-                "name": each.name,
-                "label": say(f"act.{action.name}.{each.name}"),
-                "text": _in_words(each, values[each.name]),
-            }
-            for each in action.fields
-        ],
+        "rows": _answers(action, values, who),
         "typed": [(name, value) for name, value in typed.items() if name in names],
+        "preview": table_of(preview) if preview.columns else None,
+        "preview_lede": word(action, "preview") or say("act.preview_of_claims"),
+        "notes": [finding_card(each) for each in preview.notes],
     }
     return render(request, "portal/act_check.html", context)
 
 
-def _in_words(field: Field, value: Any) -> str:
-    """A value as a person reads it."""
-    if value is None or value == "":
-        return say("act.left_empty")
-    if field.kind == Kind.SUBJECT:
-        return _shown(field, str(value)) or digits(value)
-    words: dict[Kind, Callable[[Any], str]] = {
-        Kind.RIAL: lambda each: say("money.amount", amount=figure(each)),
-        Kind.NUMBER: lambda each: figure(each),
-        Kind.DAY: lambda each: jalali(Day.parse(str(each))),
-        Kind.MONTH: lambda each: month(each),
-        Kind.CHOICE: lambda each: say(f"choice.{each}"),
-        Kind.YES: lambda each: say("act.yes" if each else "act.no"),
-    }
-    return words[field.kind](value) if field.kind in words else str(value)
+def _answers(action: Action, values: Mapping[str, Any], who: Sitting) -> list[dict[str, str]]:
+    """Each field with its answer in words."""
+    at = 0 if language() == "fa" else 1
+    return [
+        {
+            "name": each.name,
+            "label": label(action)(each)[at],
+            "text": in_words(action, each, values.get(each.name), who),
+        }
+        for each in action.fields
+    ]
 
 
 def done(request: HttpRequest, code: str) -> HttpResponse:
@@ -227,14 +223,13 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         **_head(action),
         "act": found,
         "state": say(f"act.state.{found.state}"),
-        "findings": [finding_card(Finding(**each)) for each in found.findings],
-        "words": _words_of(found) if found.state == ActState.DONE else "",
-        "next": _next_of(found),
+        "findings": [_card(action, Finding(**each)) for each in found.findings],
+        "words": _words_of(action, found) if found.state == ActState.DONE else "",
+        "next": _address(found.result.get("page"), found.result.get("argument")),
+        "paper": _address(*(found.result.get("paper") or ("", None))),
+        "stands": bool(found.findings) and found.state == ActState.DONE,
         "by_on": Day.parse(str(found.result["by_on"])) if found.result.get("by_on") else None,
-        "rows": [
-            {"label": say(f"act.{action.name}.{each.name}"), "text": _in_words(each, found.payload.get(each.name))}
-            for each in action.fields
-        ],
+        "rows": _answers(action, found.payload, _who(request)),
         "typed": [(name, value) for name, value in found.payload.items() if value not in (None, False)],
     }
     response = render(request, "portal/act_done.html", context)
@@ -243,14 +238,23 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _words_of(act: Act) -> str:
+def _card(action: Action, finding: Finding) -> dict[str, Any]:
+    """A finding with the field in words, where it is about one."""
+    names = {each.name: label(action)(each) for each in action.fields}
+    column = either(*names[finding.column]) if finding.column in names else finding.column
+    return finding_card(replace(finding, column=column))
+
+
+def _words_of(action: Action, act: Act) -> str:
     facts = {name: figure(value) if isinstance(value, int) else value for name, value in act.result["facts"].items()}
-    return say(f"act.{act.action}.done", **facts) if has(f"act.{act.action}.done") else say("act.done_plain")
+    key = f"act.{action.name}.done"
+    if has(key):
+        return say(key, **facts)
+    return say("act.claim_done", **facts) if action.words and "number" in facts else say("act.done_plain")
 
 
-def _next_of(act: Act) -> str:
+def _address(page: str | None, argument: str | int | None) -> str:
     """The address of what the act made, where it has a page."""
-    page, argument = act.result.get("page"), act.result.get("argument")
     try:
         return reverse(f"portal:{page}", args=[argument] if argument is not None else []) if page else ""
     except NoReverseMatch:

@@ -130,7 +130,7 @@ def account(request: HttpRequest, workshop_code: str) -> HttpResponse:
             {"url": "", "text": say("account.lines")},
         ],
         "owed": lines[-1].balance_rial if lines else 0,
-        "debts": [_standing(row) for row in standings],
+        "debts": [standing_row(row) for row in standings],
         "lines": [_line(line) for line in lines],
         "letters": [
             (reverse("portal:debts_letter", args=[row.pk]), say("account.letter", number=row.number), row.served_on)
@@ -140,7 +140,7 @@ def account(request: HttpRequest, workshop_code: str) -> HttpResponse:
     return render(request, "portal/account.html", context)
 
 
-def _standing(row: Standing) -> dict[str, Any]:
+def standing_row(row: Standing) -> dict[str, Any]:
     """One debt with its state, penalty as of today and the count-down of its deadline."""
     return {
         "pk": row.debt.pk,

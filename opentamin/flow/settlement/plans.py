@@ -45,6 +45,13 @@ def propose(asked: PlanAsked, *, by: str, today: Day, now: datetime) -> Answer:
     return Answer(_store(asked, workshop, owed, by, today, now))
 
 
+def faults(asked: PlanAsked, *, today: Day) -> tuple[Finding, ...]:
+    """What would refuse a plan as things stand today; nothing is written. Empty: `propose` would take it."""
+    workshop = Workshop.objects.filter(code=asked.workshop_code).first()
+    owed = owed_of(workshop, asked.months, asked.debt_ids) if workshop else []
+    return (*_terms(asked, today), *_debts(asked, owed))
+
+
 def _store(
     asked: PlanAsked, workshop: Workshop, owed: list[tuple[Debt, Balance]], by: str, today: Day, now: datetime
 ) -> int:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from procrastinate.contrib.django import app
 
 from opentamin.desk.models_acts import Act, ActState
@@ -27,10 +27,17 @@ from opentamin.desk.sessions import Sitting
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, FindingTrouble
 from opentamin.journeys.acts.catalogue import action_of
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
+from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import Label, findings, plain_label
+from opentamin.registers.models import Person
 
 TEHRAN = ZoneInfo("Asia/Tehran")
+OF_BRANCHES = """
+    SELECT EXISTS (SELECT FROM careers_career_entry e JOIN registers_workshop w ON w.code = e.workshop_code
+                   WHERE e.person_id = %(person)s AND w.branch_id = ANY(%(branches)s))
+        OR EXISTS (SELECT FROM claims_claim c WHERE c.person_id = %(person)s AND c.branch_id = ANY(%(branches)s))
+        OR EXISTS (SELECT FROM awards_award a WHERE %(person)s IN (a.person_id, a.insured_id) AND a.branch_id = ANY(%(branches)s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,20 @@ def _not_yours(field: Field, label: Label) -> Finding:
 def _within(field: Field, value: Any, who: Sitting) -> bool:
     model, column = model_of(field)
     try:
-        return visible(model._default_manager.filter(**{column: value}), who).exists()
+        rows = model._default_manager.filter(**{column: value})
+        return visible(rows, who).exists() or (model is Person and _of_branches(rows, who))
     except (ValueError, OverflowError):
         return False
+
+
+def _of_branches(people: QuerySet[Any], who: Sitting) -> bool:
+    """Whether a person is of the branches of an officer: what row security asks the session, which the worker has none of."""
+    found = people.values_list("pk", flat=True).first() if who.branches else None
+    if found is None:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(OF_BRANCHES, {"person": found, "branches": list(who.branches)})
+        return bool(cursor.fetchone()[0])
 
 
 def model_of(field: Field) -> tuple[type[Model], str]:
@@ -124,7 +142,9 @@ def _outcome(act: Act, now: datetime, today: Day) -> tuple[str, list[dict[str, A
         try:
             with transaction.atomic():
                 done = action.does(Doing(act, who, act.payload, now, today))
-            return ActState.DONE, [], _result(done)
+            return ActState.DONE, [each.as_dict() for each in done.findings], _result(done)
+        except Refused as refused:
+            faults = list(refused.findings)
         except FindingTrouble as trouble:
             faults = [trouble.finding]
     return ActState.REFUSED, [fault.as_dict() for fault in faults], {}
@@ -132,7 +152,8 @@ def _outcome(act: Act, now: datetime, today: Day) -> tuple[str, list[dict[str, A
 
 def _result(done: Done) -> dict[str, Any]:
     by_on = done.by_on.code if done.by_on else None
-    return {"page": done.page, "argument": done.argument, "facts": dict(done.facts), "by_on": by_on}
+    paper = list(done.paper) if done.paper else None
+    return {"page": done.page, "argument": done.argument, "facts": dict(done.facts), "by_on": by_on, "paper": paper}
 
 
 def sitting_of(act: Act) -> Sitting:

@@ -11,6 +11,10 @@ from typing import Any
 from opentamin.desk.models_acts import Act
 from opentamin.desk.sessions import Sitting
 from opentamin.ground.calendar import Day
+from opentamin.ground.findings import Finding, FindingTrouble
+
+Words = tuple[str, str]
+"""The same in Persian and in English."""
 
 
 class Kind(StrEnum):
@@ -45,6 +49,49 @@ class Field:
     subject: str = ""
 
 
+class Refused(FindingTrouble):
+    """An act cannot be done, for several reasons at once; every one of them is told."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings[0])
+        self.findings = tuple(findings)
+
+
+class Said(str):
+    """A cell of a preview that is the key of a text of the faces."""
+
+    __slots__ = ()
+
+
+Cell = int | Day | Said | str | Words
+"""A whole number (rials, a count), a day, a text of the faces, plain text, or words in both languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An act before it is asked for: who is there, what they typed, and the clock."""
+
+    who: Sitting
+    values: Mapping[str, Any]
+    now: datetime
+    today: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would bring, shown on the page to check it; nothing is written for it.
+
+    * `findings` would refuse it, so the form stands again with them; `notes` are told and stop nothing.
+    * `columns` are keys of the words of a table (`preview.<column>`), `rows` its cells; `total_rial` is its sum.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total_rial: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
     """An act in the moment in which it is done: who asked (with the scope of then), what, and the clock."""
@@ -70,13 +117,17 @@ class Doing:
 class Done:
     """What an act brought: the address of what it made (name of a page and its argument), facts for the words.
 
-    `facts` fill the text `act.<action>.done`; `by_on` is the day by which something follows, shown with it.
+    `facts` fill the text `act.<action>.done`; `by_on` is the day by which something follows, shown with it. `paper` is a
+    document to read or print (name of its page and its argument). `findings` are told although the act was done: what
+    still stands before the thing that was asked for.
     """
 
     page: str = ""
     argument: str | int | None = None
     facts: Mapping[str, str | int] = field(default_factory=dict)
     by_on: Day | None = None
+    paper: tuple[str, str | int] | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +135,8 @@ class Action:
     """An act that may be asked for: its name, the roles that may (groups of gates.yaml are written out), fields, verb.
 
     `clause` is the article under which it stands; `door` groups acts on the pages (employer, insured, branch, ...).
+    `words` are those of an act that is made from data: `title`, `lede`, `done`, a field's name, `<name>_hint`, and
+    `<name>.<choice>`; what is not there stands in the texts of the faces. `previews` says what the act would bring.
     """
 
     name: str
@@ -92,6 +145,8 @@ class Action:
     fields: Sequence[Field]
     does: Callable[[Doing], Done]
     clause: str = "operations"
+    words: Mapping[str, Words] = field(default_factory=dict)
+    previews: Callable[[Asking], Preview] | None = None
 
     def lets(self, who: Sitting) -> bool:
         """Whether the session may ask for it; an employer's mandate may be for one part only (`employer.debts`)."""

@@ -6,7 +6,8 @@ from opentamin.desk.models import Task
 from opentamin.flow.lists.models import ListLine
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import FindingTrouble
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
+from opentamin.ground.persian import ascii_digits
+from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.registers.models import Person, Workshop
 
@@ -21,7 +22,7 @@ def month_not_right(doing: Doing) -> Done:
     person = Person.objects.get(pk=values["person"])
     if month > doing.today.month:
         raise FindingTrouble(findings().make("MONTH_TO_COME", column="month", value=str(month)))
-    workshop = Workshop.objects.filter(code=values["workshop_code"]).first() if values["workshop_code"] else None
+    workshop = _workshop(values["workshop_code"])
     listed = ListLine.objects.filter(person=person, month=month.code).select_related("wage_list").first()
     branch_id = workshop.branch_id if workshop else listed.wage_list.branch_id if listed else None
     until = doing.today + ANSWER_WITHIN_DAYS
@@ -38,6 +39,15 @@ def month_not_right(doing: Doing) -> Done:
         proposed_by=doing.by,
     )
     return Done("person", person.pk, {"month": str(month)}, until)
+
+
+def _workshop(typed: str | None) -> Workshop | None:
+    """The workshop of a code, or None where none was typed; a code of nobody is told."""
+    code = ascii_digits(typed or "").strip()
+    found = Workshop.objects.filter(code=code).first() if code else None
+    if code and found is None:
+        raise Refused([findings().make("WORKSHOP_CODE_UNKNOWN", column="workshop_code", value=code)])
+    return found
 
 
 ACTIONS = (

@@ -1,0 +1,119 @@
+"""Words of acts: from the texts of the pages, or from the act itself where it was made from data of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from opentamin.desk.scopes import visible
+from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
+from opentamin.faces.portal.words import either, has, say, shown, texts
+from opentamin.ground.calendar import Day
+from opentamin.journeys.acts.doing import model_of
+from opentamin.journeys.acts.facts import Action, Cell, Field, Kind, Preview, Said
+from opentamin.law.benefit_rows import benefit_rows
+
+SHOWN: dict[str, Callable[[Any], str]] = {
+    "registers.Workshop": lambda row: f"{shown(row.name)} ({digits(row.code)})",
+    "registers.Person": lambda row: shown(f"{row.first_name} {row.last_name}"),
+    "collection.Debt": lambda row: _debt(row),
+    "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
+    "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
+    "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
+}  # fmt: skip
+"""How a row is named on a form, by its model; the number of the row where nothing stands here."""
+
+
+def _debt(row: Any) -> str:
+    from opentamin.faces.portal.views_collection import item_name
+
+    return f"{shown(row.workshop.name)} · {month(row.month)} · {item_name(row.origin)}"
+
+
+def word(action: Action, name: str) -> str:
+    """A word of an act in the language of the page; "" where none is written."""
+    if name in action.words:
+        return either(*action.words[name])
+    key = f"act.{action.name}.{name}"
+    return say(key) if has(key) else ""
+
+
+def lede(action: Action) -> str:
+    """What an act is for; those made from data share one sentence."""
+    return word(action, "lede") or say("act.lede_of_claims")
+
+
+def choice(action: Action, field: Field, code: str) -> str:
+    """The words of one answer."""
+    key = f"choice.{code}"
+    return word(action, f"{field.name}.{code}") or (say(key) if has(key) else shown(code.replace("_", " ")))
+
+
+def label(action: Action) -> Callable[[Field], tuple[str, str]]:
+    """The words of the fields of one act, in both languages."""
+
+    def words(field: Field) -> tuple[str, str]:
+        if field.name in action.words:
+            return action.words[field.name]
+        both = texts()[f"act.{action.name}.{field.name}"]
+        return both["fa"], both["en"]
+
+    return words
+
+
+def row_of(field: Field, value: str, who: Sitting) -> str:
+    """The name of the row that an act is about; empty when the session does not see it."""
+    model, column = model_of(field)
+    try:
+        rows = model._default_manager.filter(**{column: value}) if value else model._default_manager.none()
+        row: Model | None = visible(rows, who).first()
+    except (ValueError, OverflowError):
+        return ""
+    if row is None:
+        return ""
+    words = SHOWN.get(field.subject.split(" ")[0])
+    return words(row) if words else digits(value)
+
+
+def in_words(action: Action, field: Field, value: Any, who: Sitting) -> str:
+    """A value as a person reads it."""
+    if value is None or value == "":
+        none = f"act.{action.name}.{field.name}_none"
+        return say(none) if has(none) else say("act.left_empty")
+    if field.kind == Kind.SUBJECT:
+        return row_of(field, str(value), who) or digits(value)
+    words: dict[Kind, Callable[[Any], str]] = {
+        Kind.RIAL: lambda each: say("money.amount", amount=figure(each)),
+        Kind.NUMBER: lambda each: figure(each),
+        Kind.DAY: lambda each: jalali(Day.parse(str(each))),
+        Kind.MONTH: lambda each: month(each),
+        Kind.CHOICE: lambda each: choice(action, field, each),
+        Kind.YES: lambda each: say("act.yes" if each else "act.no"),
+    }
+    return words[field.kind](value) if field.kind in words else shown(str(value))
+
+
+def table_of(found: Preview) -> dict[str, Any]:
+    """The table of a preview: its heads, and its cells with the side on which they stand."""
+    return {
+        "heads": [(say(f"preview.{name}"), _numeric(found, at)) for at, name in enumerate(found.columns)],
+        "rows": [[(_cell(cell), isinstance(cell, int)) for cell in row] for row in found.rows],
+        "total": found.total_rial,
+    }
+
+
+def _numeric(found: Preview, at: int) -> bool:
+    return bool(found.rows) and isinstance(found.rows[0][at], int)
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Day):
+        return jalali(cell)
+    if isinstance(cell, int):
+        return figure(cell)
+    if isinstance(cell, tuple):
+        return either(*cell)
+    return say(str(cell)) if isinstance(cell, Said) else digits(cell)
