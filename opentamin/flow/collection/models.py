@@ -9,6 +9,23 @@ from opentamin.flow.collection.facts import State
 from opentamin.flow.collection.models_kept import Keeping, KeptArrear, KeptTotal
 from opentamin.registers.models import Workshop
 
+__all__ = [
+    "Board",
+    "BoardDecision",
+    "Debt",
+    "DebtEvent",
+    "Hearing",
+    "JointLiability",
+    "Keeping",
+    "KeptArrear",
+    "KeptTotal",
+    "Notice",
+    "NoticeLine",
+    "Objection",
+    "Service",
+    "Writ",
+]
+
 
 class Debt(models.Model):
     """One debt: a workshop, a month of work, and an item of it ("" for the lists, else an inspection, a contract).

@@ -13,5 +13,5 @@ DROP TABLE desk_key;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0006_act_guards"), ("registers", "0001_initial")]
+    dependencies = [("desk", "0008_desk_guards"), ("registers", "0001_initial")]
     operations = [migrations.RunSQL(KEYS, GONE)]
