@@ -21,7 +21,7 @@ from opentamin.flow.contracts.models import Certificate, Contract
 from opentamin.flow.contracts.opening import terms_of
 from opentamin.flow.contracts.settling import newest_accounts
 from opentamin.flow.settlement.models import Application, Plan
-from opentamin.law.campaigns import campaigns
+from opentamin.law.campaigns import Campaign, campaigns
 
 SHOWN = 50
 
@@ -36,26 +36,30 @@ def settle(request: HttpRequest, workshop_code: str) -> HttpResponse:
     context |= {
         "plan_act": act_url("ask_for_plan", workshop=found.code),
         "plans": [shown_as.plan_row(row) for row in plans],
-        "open": [
-            {
-                "title": either(row.title_fa, row.title_en),
-                "until": row.until_day and _day(row.until_day),
-                "act": act_url("ask_forgiveness", workshop=found.code, campaign=row.name),
-            }
-            for row in open_now
-        ],
+        "open": [_open(row, found.code) for row in open_now],
         "drafts": [either(row.title_fa, row.title_en) for row in campaigns().values() if row.is_draft],
-        "asked": [
-            {
-                "number": row.pk,
-                "campaign": either(campaigns()[row.campaign].title_fa, campaigns()[row.campaign].title_en),
-                "on": row.asked_on,
-                "state": shown_as.state_of(say(f"request.{row.state}"), row.state),
-            }
-            for row in asked
-        ],
+        "asked": [_request(row) for row in asked],
     }
     return render(request, "portal/employer_settle.html", context)
+
+
+def _open(row: Campaign, workshop_code: str) -> dict[str, Any]:
+    """A campaign that is open today, and the way to ask under it."""
+    return {
+        "title": either(row.title_fa, row.title_en),
+        "until": row.until_day and _day(row.until_day),
+        "act": act_url("ask_forgiveness", workshop=workshop_code, campaign=row.name),
+    }
+
+
+def _request(row: Application) -> dict[str, Any]:
+    campaign = campaigns()[row.campaign]
+    return {
+        "number": row.pk,
+        "campaign": either(campaign.title_fa, campaign.title_en),
+        "on": row.asked_on,
+        "state": shown_as.state_of(say(f"request.{row.state}"), row.state),
+    }
 
 
 def _day(number: int) -> str:

@@ -96,6 +96,13 @@ def _claim(benefit: Benefit, doing: Doing) -> Done:
     )
     number = receive([asked], by=doing.by, now=doing.now)[doing.key]
     until = today + benefit.service_days
+    _before_the_branch(benefit, number, branch_id, until, doing)
+    page = ("my_requests", person.pk) if person.pk in doing.who.persons else ("claim", number)
+    return Done(*page, {"number": number}, until)
+
+
+def _before_the_branch(benefit: Benefit, number: int, branch_id: int, until: Day, doing: Doing) -> None:
+    """The task of the branch to decide a claim."""
     Task.objects.create(
         key=doing.key,
         kind="decide_claim",
@@ -107,8 +114,6 @@ def _claim(benefit: Benefit, doing: Doing) -> Done:
         due_on=until.to_date(),
         proposed_by=doing.by,
     )
-    page = ("my_requests", person.pk) if person.pk in doing.who.persons else ("claim", number)
-    return Done(*page, {"number": number}, until)
 
 
 def _preview(benefit: Benefit, asking: Asking) -> Preview:
