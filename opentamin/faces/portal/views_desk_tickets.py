@@ -78,9 +78,7 @@ def kind_words(kind: str) -> str:
 def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """One ticket: what was brought, until when an answer is due and by which clause, its steps, what the visitor said."""
     who: Sitting = request.sitting  # type: ignore[attr-defined]
-    found = asked.story(ticket_id, who)
-    if found is None:
-        raise Http404
+    found = _story(asked.story(ticket_id, who))
     row, state = found.ticket, found.state
     known = ticket_kinds().get(row.kind)
     names = names_of({event.by for event in found.events})
@@ -103,6 +101,13 @@ def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
         ],
     }
     return render(request, "portal/ticket.html", context)
+
+
+def _story(found: asked.Story | None) -> asked.Story:
+    """The ticket; as for one that does not exist when it is not in the scope."""
+    if found is None:
+        raise Http404
+    return found
 
 
 def _steps(found: asked.Story) -> list[tuple[str, str, str]]:
