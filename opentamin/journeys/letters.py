@@ -85,25 +85,28 @@ def _inspections(now: datetime) -> int:
         key = f"inspection_notice/{notice.pk}"
         if key in have:
             continue
-        visit = notice.visit
-        rows.append(
-            Letter(
-                key=key,
-                kind="inspection_notice",
-                number=f"V{visit.pk}",
-                workshop_id=visit.workshop_id,
-                branch_id=visit.branch_id,
-                text_fa=f"نتیجهٔ بازرسی {Day.from_date(visit.on)} از کارگاه {visit.workshop.name}.",
-                text_en=f"Result of the inspection of {Day.from_date(visit.on)} at the workshop {visit.workshop.name}.",
-                page="inspections-notice",
-                argument=str(visit.pk),
-                sent_on=notice.told_on,
-                by=notice.by,
-                known_at=now,
-            )
-        )
+        rows.append(_result(notice, key, now))
         served.append(Served(key, notice.told_on, ServedHow.OFFICER))
     return _batches(rows, served, now)
+
+
+def _result(notice: InspectionNotice, key: str, now: datetime) -> Letter:
+    visit = notice.visit
+    day = Day.from_date(visit.on)
+    return Letter(
+        key=key,
+        kind="inspection_notice",
+        number=f"V{visit.pk}",
+        workshop_id=visit.workshop_id,
+        branch_id=visit.branch_id,
+        text_fa=f"نتیجهٔ بازرسی {day} از کارگاه {visit.workshop.name}.",
+        text_en=f"Result of the inspection of {day} at the workshop {visit.workshop.name}.",
+        page="inspections-notice",
+        argument=str(visit.pk),
+        sent_on=notice.told_on,
+        by=notice.by,
+        known_at=now,
+    )
 
 
 def _decisions(now: datetime, today: date) -> int:

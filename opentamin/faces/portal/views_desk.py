@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from opentamin.desk import queue_questions as asked
-from opentamin.desk.models import Task
+from opentamin.desk.models import Task, TaskEvent
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.desk_subjects import subjects_of
@@ -45,14 +45,24 @@ def queue(request: HttpRequest) -> HttpResponse:
         kept = _read(dict(part.split("=", 1) for part in request.COOKIES[COOKIE].split("&") if "=" in part))
         if any(kept.values()):
             return redirect(f"{request.path}?{urlencode(kept)}")
+    chosen = _read(request.GET.dict())
+    response = render(request, "portal/queue.html", _queue(request, chosen))
+    if "kind" in request.GET:
+        words = urlencode(chosen)
+        response.set_cookie(COOKIE, words, COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure())
+    return response
+
+
+def _queue(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
+    """Everything that the page of the queue shows."""
     who: Sitting = request.sitting  # type: ignore[attr-defined]
-    on, chosen = today().to_date(), _read(request.GET.dict())
+    on = today().to_date()
     figures = asked.counts(who, today=on)
     rows = asked.open_tasks(asked.Filter(**chosen), who, today=on)
     count = rows.count()
     pager = Pager(request, page_number(request), count, PAGE)
     shown = list(rows[(pager.number - 1) * PAGE : pager.number * PAGE])
-    context = {
+    return {
         "filters": _filters(chosen, figures),
         "figures": figures,
         "count": count,
@@ -66,11 +76,6 @@ def queue(request: HttpRequest) -> HttpResponse:
             [Bar(say(f"queue_age.{at}"), many) for at, many in enumerate(figures.ages)], say("queue.by_age")
         ),
     }
-    response = render(request, "portal/queue.html", context)
-    if "kind" in request.GET:
-        words = urlencode(chosen)
-        response.set_cookie(COOKIE, words, COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure())
-    return response
 
 
 def _read(given: dict[str, str]) -> dict[str, str]:
@@ -141,9 +146,7 @@ def names_of(logins: set[str]) -> dict[str, str]:
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """One task: its subject, its story, and what this session may do about it."""
     who: Sitting = request.sitting  # type: ignore[attr-defined]
-    found = asked.task(task_id, who)
-    if found is None:
-        raise Http404
+    found = _found(asked.task(task_id, who))
     events = asked.events(task_id)
     holder = events[-1].holder if events else ""
     names = names_of({holder, found.proposed_by, found.closed_by, *(e.by for e in events), *(e.holder for e in events)})
@@ -157,16 +160,7 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         "proposer": names.get(found.proposed_by, found.proposed_by),
         "closer": names.get(found.closed_by, found.closed_by),
         "own_proposal": bool(found.proposed_by) and found.proposed_by == who.login,
-        "events": [
-            {
-                "at": event.at,
-                "what": say(f"task_event.{event.kind}"),
-                "by": names.get(event.by, event.by),
-                "to": names.get(event.holder, event.holder) if event.kind == "handed" else "",
-                "words": event.words,
-            }
-            for event in events
-        ],
+        "events": [_event(event, names) for event in events],
         "acts": [] if found.closed_at else _acts(found, holder, who),
         "crumbs": [
             {"url": reverse("portal:queue"), "text": say("nav.queue")},
@@ -174,6 +168,24 @@ def task(request: HttpRequest, task_id: int) -> HttpResponse:
         ],
     }
     return render(request, "portal/task.html", context)
+
+
+def _found(task: Task | None) -> Task:
+    """The task; as for one that does not exist when it is not in the scope."""
+    if task is None:
+        raise Http404
+    return task
+
+
+def _event(event: TaskEvent, names: dict[str, str]) -> dict[str, Any]:
+    """One line of a task's story."""
+    return {
+        "at": event.at,
+        "what": say(f"task_event.{event.kind}"),
+        "by": names.get(event.by, event.by),
+        "to": names.get(event.holder, event.holder) if event.kind == "handed" else "",
+        "words": event.words,
+    }
 
 
 def _acts(task: Task, holder: str, who: Sitting) -> list[dict[str, Any]]:

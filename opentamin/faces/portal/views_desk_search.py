@@ -23,7 +23,7 @@ from opentamin.faces.portal.words import either, has, say, shown
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.receipts.models import PaymentReference
-from opentamin.ground.persian import ascii_digits, unify
+from opentamin.ground.persian import ascii_digits, search_key, unify
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.facts import Kind
 from opentamin.law.benefit_rows import benefit_rows
@@ -64,11 +64,10 @@ def _people(query: str, number: str, who: Sitting) -> list[dict[str, Any]]:
         found += Person.objects.filter(pk__in=ids)
     rows = list(visible(Person.objects.filter(pk__in=[row.pk for row in found]), who).order_by("sort_key", "id")[:MOST])
     last = _last_work([row.pk for row in rows])
-    opens = gate_of("person").lets(who)
     return [
         {
             "name": f"{row.first_name} {row.last_name}",
-            "url": reverse("portal:person", args=[row.pk]) if opens else "",
+            "url": reverse("portal:person", args=[row.pk]) if gate_of("person").lets(who) else "",
             "facts": [
                 (say("col.national_code"), code(row.national_code or row.foreign_code or "–")),
                 (say("desk.father"), row.father_name or "–"),
@@ -91,7 +90,7 @@ def _last_work(ids: list[int]) -> dict[int, str]:
 
 
 def _workshops(query: str, number: str, who: Sitting) -> list[dict[str, Any]]:
-    wanted = Q(code=number) if number else Q(search_key__icontains=query)
+    wanted = Q(code=number) if number else Q(search_key__contains=search_key(query) or " ")
     ids = list(visible(Workshop.objects.filter(wanted), who).order_by("name", "id").values_list("pk", flat=True)[:MOST])
     rows = Workshop.objects.filter(pk__in=ids).select_related("branch").order_by("name", "id")
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -11,7 +13,7 @@ from django.urls import reverse
 
 from opentamin.desk import ticket_questions as asked
 from opentamin.desk.kinds import ticket_kinds
-from opentamin.desk.models import Ticket, TicketState
+from opentamin.desk.models import Ticket, TicketEvent, TicketState
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal.charts_offices import Panel, by_month
 from opentamin.faces.portal.paging import Pager, page_number
@@ -44,23 +46,27 @@ def tickets(request: HttpRequest) -> HttpResponse:
         "states": [
             {"value": each, "text": say(f"ticket_state.{each}"), "on": each == state} for each in TicketState.values
         ],
-        "rows": [
-            {
-                "url": reverse("portal:ticket", args=[row.pk]),
-                "code": row.code,
-                "kind": kind_words(row.kind),
-                "visitor": row.visitor,
-                "state": say(f"ticket_state.{row.state}"),  # type: ignore[attr-defined]
-                "state_tag": TAGS[row.state],  # type: ignore[attr-defined]
-                "due_on": row.due_on,
-                **(left(row.due_on, on) if row.state in ("open", "waiting") else {"left": "", "tag": "ok"}),  # type: ignore[attr-defined]
-            }
-            for row in rows[(pager.number - 1) * PAGE : pager.number * PAGE]
-        ],
+        "rows": [_row(row, on) for row in rows[(pager.number - 1) * PAGE : pager.number * PAGE]],
         "pager": pager,
         "begin": act_links([("ticket_open", "ticket", "")], who),
     }
     return render(request, "portal/tickets.html", context)
+
+
+def _row(row: Ticket, on: date) -> dict[str, Any]:
+    """One ticket of the table; days are counted while it waits for an answer."""
+    state = row.state  # type: ignore[attr-defined]
+    running = state in ("open", "waiting")
+    return {
+        "url": reverse("portal:ticket", args=[row.pk]),
+        "code": row.code,
+        "kind": kind_words(row.kind),
+        "visitor": row.visitor,
+        "state": say(f"ticket_state.{state}"),
+        "state_tag": TAGS[state],
+        "due_on": row.due_on,
+        **(left(row.due_on, on) if running else {"left": "", "tag": "ok"}),
+    }
 
 
 def kind_words(kind: str) -> str:
@@ -72,15 +78,10 @@ def kind_words(kind: str) -> str:
 def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """One ticket: what was brought, until when an answer is due and by which clause, its steps, what the visitor said."""
     who: Sitting = request.sitting  # type: ignore[attr-defined]
-    found = asked.story(ticket_id, who)
-    if found is None:
-        raise Http404
+    found = _story(asked.story(ticket_id, who))
     row, state = found.ticket, found.state
     known = ticket_kinds().get(row.kind)
     names = names_of({event.by for event in found.events})
-    wanted = [(name, "ticket", str(row.pk)) for name in OPEN_STEPS[state]]
-    if found.satisfaction is None and state in (TicketState.ANSWERED, TicketState.CLOSED):
-        wanted.append(("ticket_rate", "ticket", str(row.pk)))
     context = {
         "ticket": row,
         "kind": kind_words(row.kind),
@@ -91,23 +92,40 @@ def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
         "clause": known.clause if known else "",
         "article": known.clause.split(".")[0] if known else "",
         "subject": _subject(row),
-        "events": [
-            {
-                "at": event.at,
-                "state": say(f"ticket_state.{event.state}"),
-                "by": names.get(event.by, event.by),
-                "text": shown(event.text),
-            }
-            for event in found.events
-        ],
+        "events": [_event(event, names) for event in found.events],
         "satisfaction": found.satisfaction,
-        "acts": act_links(wanted, who),
+        "acts": act_links(_steps(found), who),
         "crumbs": [
             {"url": reverse("portal:tickets"), "text": say("nav.tickets")},
             {"url": "", "text": kind_words(row.kind)},
         ],
     }
     return render(request, "portal/ticket.html", context)
+
+
+def _story(found: asked.Story | None) -> asked.Story:
+    """The ticket; as for one that does not exist when it is not in the scope."""
+    if found is None:
+        raise Http404
+    return found
+
+
+def _steps(found: asked.Story) -> list[tuple[str, str, str]]:
+    """The acts that may follow in the present state."""
+    names = list(OPEN_STEPS[found.state])
+    if found.satisfaction is None and found.state in (TicketState.ANSWERED, TicketState.CLOSED):
+        names.append("ticket_rate")
+    return [(name, "ticket", str(found.ticket.pk)) for name in names]
+
+
+def _event(event: TicketEvent, names: dict[str, str]) -> dict[str, Any]:
+    """One line of a ticket's story."""
+    return {
+        "at": event.at,
+        "state": say(f"ticket_state.{event.state}"),
+        "by": names.get(event.by, event.by),
+        "text": shown(event.text),
+    }
 
 
 def _subject(row: Ticket) -> dict[str, str] | None:
@@ -133,18 +151,20 @@ def figures(request: HttpRequest) -> HttpResponse:
     codes = [each.code for each in months]
     context = {
         "rows": [_figure_row(row, names) for row in reversed(rows)],
-        "opened_chart": by_month(
-            codes,
-            [Panel(names[pk], [_opened(of, each) for each in codes], None) for pk, of in by_desk.items()],
-            say("desk_figures.opened"),
-        ),
-        "median_chart": by_month(
-            codes,
-            [Panel(names[pk], [_median(of, each) for each in codes], None) for pk, of in by_desk.items()],
-            say("desk_figures.median"),
-        ),
+        "opened_chart": by_month(codes, _panels(by_desk, names, codes, _opened), say("desk_figures.opened")),
+        "median_chart": by_month(codes, _panels(by_desk, names, codes, _median), say("desk_figures.median")),
     }
     return render(request, "portal/desk_figures.html", context)
+
+
+def _panels(
+    by_desk: dict[int, dict[int, asked.DeskMonth]],
+    names: dict[int, str],
+    codes: list[int],
+    figure_of: Callable[[dict[int, asked.DeskMonth], int], int],
+) -> list[Panel]:
+    """A panel for each desk."""
+    return [Panel(names[pk], [figure_of(of, each) for each in codes], None) for pk, of in by_desk.items()]
 
 
 def _opened(of: dict[int, asked.DeskMonth], code: int) -> int:
@@ -180,27 +200,34 @@ def mean(points: int, rated: int) -> str:
 
 def survey(request: HttpRequest, code: str) -> HttpResponse:
     """The one-time link after an answer: how it was, from 1 to 5, and in words; nothing about anybody is shown."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT code, kind, used, over FROM desk_survey_of(%s)", [code[:60]])
-        found = cursor.fetchone()
-        if found is None:
-            raise Http404
-        number, kind, used, over = found
-        points, fault, thanks = request.POST.get("points", ""), False, False
-        if request.method == "POST" and not used and not over:
-            fault = points not in {str(each) for each in POINTS}
-            if not fault:
-                cursor.execute(
-                    "SELECT desk_rate_ticket(%s, %s, %s)", [code, int(points), request.POST.get("words", "")[:1000]]
-                )
-                thanks = bool(cursor.fetchone()[0])
+    number, kind, closed = _survey_of(code)
+    words, points = request.POST.get("words", "")[:1000], request.POST.get("points", "")
+    asked_now = request.method == "POST" and not closed
+    fault = asked_now and points not in {str(each) for each in POINTS}
+    thanks = asked_now and not fault and _rated(code, int(points), words)
     context = {
         "number": number,
         "kind": kind_words(kind),
-        "closed": (used or over) and not thanks,
+        "closed": closed,
         "thanks": thanks,
         "fault": fault,
-        "words": request.POST.get("words", ""),
+        "words": words,
         "points": [{"value": each, "text": say(f"choice.points_{each}"), "figure": figure(each)} for each in POINTS],
     }
     return render(request, "portal/survey.html", context, status=422 if fault else 200)
+
+
+def _survey_of(code: str) -> tuple[str, str, bool]:
+    """The ticket of a link: its code, its kind, and whether the link was used or is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, kind, used OR over FROM desk_survey_of(%s)", [code[:60]])
+        found = cursor.fetchone()
+    if found is None:
+        raise Http404
+    return str(found[0]), str(found[1]), bool(found[2])
+
+
+def _rated(code: str, points: int, words: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_rate_ticket(%s, %s, %s)", [code, points, words])
+        return bool(cursor.fetchone()[0])

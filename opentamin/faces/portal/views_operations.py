@@ -65,11 +65,10 @@ def _jobs() -> list[dict[str, Any]]:
 def _tiles(steps: dict[str, DailyStep], jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Four figures that say whether somebody must act."""
     failed = sum(row["failed"] + row["stalled"] for row in jobs)
-    waiting = sum(row["waiting"] for row in jobs)
     proof, backup = steps.get("prove"), steps.get("backups")
     hours = backup.outcome.get("hours") if backup else None
     return [
-        {"figure": figure(waiting), "what": say("operations.waiting"), "class": ""},
+        {"figure": figure(sum(row["waiting"] for row in jobs)), "what": say("operations.waiting"), "class": ""},
         {"figure": figure(failed), "what": say("operations.failed"), "class": "bad" if failed else "good"},
         {
             "figure": say(
