@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -42,11 +43,18 @@ def kills(seed: int) -> int:
     return 3 * ROUNDS_OF_A_HOUSE
 
 
+def contract() -> None:
+    """The contract of the programs' interface with many random examples of each operation."""
+    words = [sys.executable, "-m", "pytest", "-q", "opentamin/faces/api/tests/test_contract.py"]
+    subprocess.run(words, check=True, env={**os.environ, "API_EXAMPLES": "200"})
+
+
 def main() -> int:
     """Round after round until the time is over."""
     until = time.monotonic() + 60 * float(os.environ.get("SOAK_MINUTES", "60"))
     seed = int(os.environ.get("SOAK_SEED", random.SystemRandom().randrange(10**9)))
     killed = compared = 0
+    contract()
     while time.monotonic() < until:
         print(f"seed {seed}: {killed} kills, {compared:,} lines and lives compared so far", flush=True)
         killed += kills(seed)

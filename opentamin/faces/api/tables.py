@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Path, Query, Router
 
@@ -50,31 +51,28 @@ def _signature(resource: Resource) -> inspect.Signature:
     return inspect.Signature(found)
 
 
+def _rows(request: HttpRequest, resource: Resource, given: dict[str, Any]) -> QuerySet[Any]:
+    """The rows that an operation tells: behind its gate, of the row above or within the scope, filtered."""
+    sitting = allowed(request, resource.gate)
+    known_parameters(request, {*resource.filters, "cursor", "limit"})
+    rows = resource.table()._default_manager.all()
+    if resource.of:
+        name, place = resource.of
+        above = theirs(sitting, place, given[name])
+        if resource.person:
+            open_file(request, sitting, getattr(above, "person_id", above.pk), resource.name)
+        rows = rows.filter(**{resource.by: given[name]})
+    else:
+        rows = within(rows, sitting)
+    return rows.filter(**{column: given[name] for name, column in resource.filters.items() if given[name] is not None})
+
+
 def operation(resource: Resource) -> Callable[..., Any]:
     """The operation of one resource."""
 
     def read(request: HttpRequest, **given: Any) -> Any:
-        sitting = allowed(request, resource.gate)
-        known_parameters(request, {*resource.filters, "cursor", "limit"})
-        model = resource.table()
-        rows = model._default_manager.all()
-        if resource.of:
-            name, place = resource.of
-            above = theirs(sitting, place, given[name])
-            if resource.person:
-                open_file(request, sitting, getattr(above, "person_id", above.pk), resource.name)
-            rows = rows.filter(**{resource.by: given[name]})
-        else:
-            rows = within(rows, sitting)
-        told = {column: given[name] for name, column in resource.filters.items() if given.get(name) is not None}
-        return page(
-            rows.filter(**told),
-            resource.order,
-            dict(resource.columns),
-            request,
-            cursor=given["cursor"],
-            limit=given["limit"],
-        )
+        rows, columns = _rows(request, resource, given), dict(resource.columns)
+        return page(rows, resource.order, columns, request, cursor=given["cursor"], limit=given["limit"])
 
     read.__signature__ = _signature(resource)  # type: ignore[attr-defined]
     read.__name__ = resource.name

@@ -72,7 +72,11 @@ def describe(trouble: BaseException) -> str:
 
 def hammer(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> None:
     @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize="API_EXAMPLES" not in os.environ,
+        suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:

@@ -71,8 +71,9 @@ def test_strangers_are_refused_by_the_gate_and_by_row_security_alone(two_branche
     with walls.as_role("web"):
         walk(programs, calls, two_branches, marks)
         monkeypatch.setattr(Gate, "lets", lambda self, sitting: True)
-        there = lambda sitting, place, value: Anything(value)  # noqa: E731
-        for module in (people, single, sending, tables):
+        there = lambda sitting, place, value: Anything(value)  # noqa: E731  (a stand-in of one line)
+        monkeypatch.setattr(people, "opened", lambda request, gate, person_id, page: Anything(person_id))
+        for module in (single, sending, tables):
             monkeypatch.setattr(module, "theirs", there)
         monkeypatch.setattr(tables, "within", lambda rows, sitting: rows)
         walk(programs, [each for each in calls if each.name not in WITH_A_ROW], two_branches, marks)
