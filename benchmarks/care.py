@@ -159,7 +159,12 @@ def _rated(check: Request, parents: tuple[int, int]) -> Iterator[Measured]:
         f"p99 {AIM_MILLISECONDS} ms",
     )
     yield Measured(
-        "CPU of web workers and database for one check", f"{cpu:.2f} ms", 0, f"bare: {bare_cpu:.2f} ms", bare_cpu / cpu, "0.4"
+        "CPU of web workers and database for one check",
+        f"{cpu:.2f} ms",
+        0,
+        f"bare: {bare_cpu:.2f} ms",
+        bare_cpu / cpu,
+        "0.4",
     )
     yield Measured(
         f"most checks a second, {CLIENTS} connections",

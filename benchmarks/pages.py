@@ -24,8 +24,38 @@ from benchmarks.measure import Measured
 
 PEOPLE, WORKSHOPS, BRANCHES, MONTHS, TURNS, WRITERS = 1_000_000, 40_000, 200, 3, 40, 8
 AIM = "p50 60, p95 200 ms, 12 queries"
-FIRST = ("علی", "رضا", "مریم", "زهرا", "حسین", "فاطمه", "مهدی", "نرگس", "امیر", "سارا", "کاوه", "لیلا", "بهرام", "شیرین", "پویا")
-LAST = ("احمدی", "رضایی", "محمدی", "کریمی", "حسینی", "موسوی", "جعفری", "صادقی", "نوری", "قاسمی", "اکبری", "یزدانی", "شریفی")
+FIRST = (
+    "علی",
+    "رضا",
+    "مریم",
+    "زهرا",
+    "حسین",
+    "فاطمه",
+    "مهدی",
+    "نرگس",
+    "امیر",
+    "سارا",
+    "کاوه",
+    "لیلا",
+    "بهرام",
+    "شیرین",
+    "پویا",
+)
+LAST = (
+    "احمدی",
+    "رضایی",
+    "محمدی",
+    "کریمی",
+    "حسینی",
+    "موسوی",
+    "جعفری",
+    "صادقی",
+    "نوری",
+    "قاسمی",
+    "اکبری",
+    "یزدانی",
+    "شریفی",
+)
 SETUP = (
     """
     INSERT INTO registers_office (code, kind, name_fa, name_en, opened_on)
@@ -221,7 +251,10 @@ def _child() -> None:
                 begun = perf_counter()
                 answer = client.get(address)
                 times.append((perf_counter() - begun) * 1000)
-            print(json.dumps([role, address, answer.status_code, queries[0], len(answer.content), sorted(times)]), flush=True)
+            print(
+                json.dumps([role, address, answer.status_code, queries[0], len(answer.content), sorted(times)]),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

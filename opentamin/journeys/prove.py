@@ -19,7 +19,19 @@ from opentamin.flow.settlement import checks as settlement
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
 
-STATIONS = (inspections, assessments, receipts, collection, keeping, settlement, contracts, careers, scope, payroll, payments)
+STATIONS = (
+    inspections,
+    assessments,
+    receipts,
+    collection,
+    keeping,
+    settlement,
+    contracts,
+    careers,
+    scope,
+    payroll,
+    payments,
+)
 CHECKS = (*LEDGER_CHECKS, *(check for station in STATIONS for check in station.CHECKS))
 
 

@@ -18,10 +18,20 @@ class PersonScope(models.Model):
     )
     via = models.CharField(max_length=30)
     workshop = models.ForeignKey(
-        "registers.Workshop", on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+        "registers.Workshop",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     branch = models.ForeignKey(
-        "registers.Office", on_delete=models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+        "registers.Office",
+        on_delete=models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
 
     class Meta:

@@ -24,7 +24,17 @@ def run(argv: Sequence[str]) -> int:
         embedded.ensure_running()
     python = [sys.executable, "-m"]
     # Threads: while one answer waits for the disk, the worker makes the next.
-    web = [*python, "gunicorn", "opentamin.config.wsgi", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+    web = [
+        *python,
+        "gunicorn",
+        "opentamin.config.wsgi",
+        "--workers",
+        "2",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "4",
+    ]
     web += ["--bind", f"{options.host}:{options.port}"]
     processes = [
         subprocess.Popen([*web, "--log-level", "warning"], env={**os.environ, "OPENTAMIN_ROLE": "web"}),

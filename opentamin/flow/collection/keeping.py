@@ -122,4 +122,3 @@ def choices() -> dict[str, list[str]]:
         rows = cursor.fetchall()
     named = {"branch": {branch for branch, _ in rows}, "activity": {activity for _, activity in rows if activity}}
     return {name: sorted(values) for name, values in named.items()}
-

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Q
 
 from opentamin.flow.collection.facts import State
-from opentamin.flow.collection.models_kept import Keeping, KeptArrear, KeptTotal
 from opentamin.registers.models import Workshop
 
 

@@ -105,7 +105,9 @@ def test_journeys_cannot_write_it(app_connection):
     import psycopg
 
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app_connection.execute("INSERT INTO registers_person_scope (person_id, via, branch_id) VALUES (1, 'office/1', 1)")
+        app_connection.execute(
+            "INSERT INTO registers_person_scope (person_id, via, branch_id) VALUES (1, 'office/1', 1)"
+        )
 
 
 def test_many_files_move_after_one_in_the_same_session(two_people):
