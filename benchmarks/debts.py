@@ -76,7 +76,7 @@ def load(debts: int) -> None:
 
 def measure(connection: psycopg.Connection, debts: int = DEBTS) -> Iterator[Measured]:
     """The penalty of every debt, then ages with totals by every side, each beside the floor."""
-    from opentamin.flow.collection.arrears import AGED, TOTALS, Filter, _parameters
+    from opentamin.flow.collection.arrears import AGED, TOTALS, Filter, parameters_of
     from opentamin.flow.collection.penalties import SHARE, penalty_sql
     from opentamin.flow.collection.story import parameters
     from opentamin.ledger.chart import chart
@@ -92,12 +92,41 @@ def measure(connection: psycopg.Connection, debts: int = DEBTS) -> Iterator[Meas
         (
             f"{debts:,} debts aged, with totals by age, state, branch, industry",
             AGED + TOTALS,
-            _parameters(Filter(), AS_OF),
+            parameters_of(Filter(), AS_OF),
         ),
     ):
         seconds = _seconds(connection, sql, given)
         words = f"{debts / seconds:,.0f} debts/s, {seconds:.1f} s"
         yield Measured(name, words, seconds, f"scan and sum of the same rows: {floor:.1f} s", seconds / floor)
+    yield from _kept(floor)
+
+
+def _kept(floor: float) -> Iterator[Measured]:
+    """Keeping all arrears, and what the page of headquarters then asks: totals, the largest fifty, the choices."""
+    from datetime import UTC, datetime
+
+    from opentamin.flow.collection import keeping
+    from opentamin.flow.collection.arrears import Filter
+
+    begun = perf_counter()
+    count = keeping.keep(as_of=AS_OF, now=datetime.now(UTC))
+    seconds = perf_counter() - begun
+    yield Measured(
+        f"{count:,} arrears kept", "", seconds, f"scan and sum of the same rows: {floor:.1f} s", seconds / floor
+    )
+    for wanted in (Filter(), Filter(band=6), Filter(state="assessed")):
+        begun = perf_counter()
+        keeping.standing(wanted, as_of=AS_OF)
+        keeping.totals(wanted, as_of=AS_OF)
+        keeping.arrears(wanted, as_of=AS_OF)
+        keeping.choices()
+        milliseconds = (perf_counter() - begun) * 1000
+        yield Measured(
+            f"page of debts by what is kept, {wanted.band or wanted.state or 'all'}",
+            f"{milliseconds:.0f} ms",
+            milliseconds / 1000,
+            aim="60 ms",
+        )
 
 
 def _seconds(connection: psycopg.Connection, sql: str, given: dict[str, object]) -> float:

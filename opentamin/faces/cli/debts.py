@@ -41,9 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         word = words.add_parser(name, help=text)
         word.add_argument("--by", default="clerk", help="who does it")
-        for argument in arguments:
-            for flag, more in ARGUMENTS[argument]:
-                word.add_argument(flag, **more)
+        for flag, more in (each for argument in arguments for each in ARGUMENTS[argument]):
+            word.add_argument(flag, **more)
         word.set_defaults(do=does)
     return parser
 

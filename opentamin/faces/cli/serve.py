@@ -10,6 +10,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+# Threads: while one answer waits for the disk, the worker makes the next.
+WORKERS = ("--workers", "2", "--worker-class", "gthread", "--threads", "4")
+
 
 def run(argv: Sequence[str]) -> int:
     """Start the web server (role web) and the worker (role app) as processes of their own."""
@@ -23,19 +26,7 @@ def run(argv: Sequence[str]) -> int:
     if given_url() is None:
         embedded.ensure_running()
     python = [sys.executable, "-m"]
-    # Threads: while one answer waits for the disk, the worker makes the next.
-    web = [
-        *python,
-        "gunicorn",
-        "opentamin.config.wsgi",
-        "--workers",
-        "2",
-        "--worker-class",
-        "gthread",
-        "--threads",
-        "4",
-    ]
-    web += ["--bind", f"{options.host}:{options.port}"]
+    web = [*python, "gunicorn", "opentamin.config.wsgi", *WORKERS, "--bind", f"{options.host}:{options.port}"]
     processes = [
         subprocess.Popen([*web, "--log-level", "warning"], env={**os.environ, "OPENTAMIN_ROLE": "web"}),
         subprocess.Popen([*python, "opentamin", "worker"], env={**os.environ, "OPENTAMIN_ROLE": "app"}),

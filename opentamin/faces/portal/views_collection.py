@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,7 @@ from opentamin.flow.collection.account import Line, Standing
 from opentamin.flow.collection.account import account as account_of
 from opentamin.flow.collection.explaining import Explanation
 from opentamin.flow.collection.facts import State
+from opentamin.flow.collection.models import Keeping
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Office, Workshop
 
@@ -37,7 +39,7 @@ TAGS = {"settled": "ok", "enforced": "error", "final": "warning", "objected": "u
 def debts(request: HttpRequest) -> HttpResponse:
     """Open debts by age, state, industry and branch, the largest first."""
     wanted, as_of = _filter(request), today().to_date()
-    kept = keeping.standing(wanted, as_of=as_of) if request.sitting.sees_all else None  # type: ignore[attr-defined]
+    kept = _kept(request, wanted, as_of)
     source = keeping if kept else asked
     totals = source.totals(wanted, as_of=as_of)
     count = totals["all"][0].debts if totals["all"] else 0
@@ -51,13 +53,21 @@ def debts(request: HttpRequest) -> HttpResponse:
         "penalties": sum(row.penalty_rial + row.cost_rial for row in rows),
         "chart": bars([Bar(say(f"band.{row.value}"), row.owed_rial) for row in totals["band"]], say("debts.by_age")),
         "states": [(say(f"debt_state.{row.value}"), row.debts, row.owed_rial) for row in totals["state"]],
-        "activities": [
-            (shown(row.value) or say("debts.no_activity"), row.debts, row.owed_rial) for row in totals["activity"][:8]
-        ],
+        "activities": _activities(totals["activity"]),
         "rows": [_arrear(row) for row in rows],
         "pager": pager,
     }
     return render(request, "portal/debts.html", context)
+
+
+def _kept(request: HttpRequest, wanted: asked.Filter, as_of: date) -> Keeping | None:
+    """What was kept for a whole country, for who sees it; everybody else reads the ledger of their own scope."""
+    return keeping.standing(wanted, as_of=as_of) if request.sitting.sees_all else None  # type: ignore[attr-defined]
+
+
+def _activities(totals: Sequence[asked.Total]) -> list[tuple[str, int, int]]:
+    """The eight industries that owe most."""
+    return [(shown(row.value) or say("debts.no_activity"), row.debts, row.owed_rial) for row in totals[:8]]
 
 
 def _filter(request: HttpRequest) -> asked.Filter:

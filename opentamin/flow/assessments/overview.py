@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, Sum
 from opentamin.flow.assessments.models import Assessment, ShareAmount
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
 from opentamin.ledger.chart import chart
-from opentamin.ledger.models import Posting
+from opentamin.ledger.models import Entry, Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ def summary() -> Summary:
     booked = Posting.objects.aggregate(
         total=Sum("amount_rial"),
         owed=Sum("amount_rial", filter=Q(account__in=employer_accounts())),
-        entries=Count("entry_id", distinct=True),
     )
     return Summary(
         submissions=Submission.objects.count(),
@@ -45,7 +44,7 @@ def summary() -> Summary:
         returned=lists["returned"],
         lines=int(lists["lines"] or 0),
         due_rial=int(booked["owed"] or 0),
-        entries=booked["entries"],
+        entries=Entry.objects.count(),
         balanced=not booked["total"],
     )
 
@@ -79,8 +78,15 @@ class Owing:
     owed_rial: int
 
 
+MOST_BY_DEBT = 1_000
+"""Workshops that are still put in order by what they owe; of more, only those of the page are looked up in the ledger."""
+
+
 def workshops_owing(search: str, *, offset: int, limit: int) -> tuple[int, list[Owing]]:
-    """How many workshops fit `search` (a code or a part of the name's search key), and a page of them by what they owe."""
+    """How many workshops fit `search` (a code or a part of the name's search key), and a page of them by what they owe.
+
+    More than MOST_BY_DEBT come by their codes: what a country owes, the largest first, is the page of debts.
+    """
     from opentamin.ground.persian import ascii_digits, search_key
     from opentamin.registers.models import Workshop
 
@@ -92,17 +98,25 @@ def workshops_owing(search: str, *, offset: int, limit: int) -> tuple[int, list[
             if digits.isdigit()
             else rows.filter(search_key__contains=search_key(search))
         )
-    owed = dict(
-        Posting.objects.filter(account__in=employer_accounts(), subject__in=rows.values("code"))
-        .values_list("subject")
-        .annotate(total=Sum("amount_rial"))
-    )
-    shown = rows.annotate(count=Count("wage_lists", filter=Q(wage_lists__version__isnull=False))).values_list(
-        "code", "name", "branch__name_fa", "branch__name_en", "count"
-    )
-    ordered = sorted(shown, key=lambda row: (-owed.get(row[0], 0), row[0]))
-    page = ordered[offset : offset + limit]
-    return len(ordered), [Owing(*row, owed_rial=int(owed.get(row[0], 0))) for row in page]
+    count = rows.count()
+    if count > MOST_BY_DEBT:
+        codes = list(rows.order_by("code").values_list("code", flat=True)[offset : offset + limit])
+        return count, _owing(codes)
+    return count, sorted(_owing(list(rows.values_list("code", flat=True))), key=lambda row: (-row.owed_rial, row.code))[
+        offset : offset + limit
+    ]
+
+
+def _owing(codes: list[str]) -> list[Owing]:
+    """What the workshops of some codes owe, in the order of the codes (two queries)."""
+    from opentamin.registers.models import Workshop
+
+    postings = Posting.objects.filter(account__in=employer_accounts(), subject__in=codes)
+    owed = dict(postings.values_list("subject").annotate(total=Sum("amount_rial")))
+    lists = Count("wage_lists", filter=Q(wage_lists__version__isnull=False))
+    rows = Workshop.objects.filter(code__in=codes).order_by("code").annotate(count=lists)
+    facts = rows.values_list("code", "name", "branch__name_fa", "branch__name_en", "count")
+    return [Owing(*row, owed_rial=int(owed.get(row[0], 0))) for row in facts]
 
 
 @dataclass(frozen=True, slots=True)

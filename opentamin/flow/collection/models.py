@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from opentamin.flow.collection.facts import State
-from opentamin.flow.collection.models_kept import Keeping, KeptArrear, KeptTotal
+from opentamin.flow.collection.models_kept import Keeping as Keeping
+from opentamin.flow.collection.models_kept import KeptArrear as KeptArrear
+from opentamin.flow.collection.models_kept import KeptTotal as KeptTotal
 from opentamin.registers.models import Workshop
 
 __all__ = [
@@ -51,7 +53,10 @@ class Debt(models.Model):
             models.CheckConstraint(name="debt_due_not_before_nominal", condition=Q(due_on__gte=models.F("nominal_on"))),
             models.CheckConstraint(name="debt_state_is_known", condition=Q(state__in=[state.value for state in State])),
         ]
-        indexes = [models.Index(fields=["state", "due_on"], name="debt_by_state")]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="debt_by_state"),
+            models.Index(fields=["branch_id"], name="debt_of_branch"),
+        ]
 
 
 class DebtEvent(models.Model):
