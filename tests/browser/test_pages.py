@@ -24,7 +24,7 @@ SMOKE = (
     "home", "lists", "list", "list-returned", "person", "claim", "reason", "article", "debts", "offices", "inspections",
     "care", "run", "scheme-findings", "submit", "sign_in", "sessions", "acts", "nothing-found",
 )  # fmt: skip
-FORMS = ("submit", "sign_in", "register", "care")
+FORMS = ("submit", "sign_in", "register", "recover")
 
 
 @pytest.fixture(scope="module")
