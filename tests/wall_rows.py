@@ -64,7 +64,9 @@ def money() -> dict[str, Any]:
     line = f"1404-09-05;credit;500000;500000;DIVAR1;{777:030};صورت‌حساب دیوار;پرداخت‌کنندهٔ دیوار\n"
     taken = take("divar.csv", (head + titles + line).encode(), by="cashier", today=DAY, now=NOW)
     assert taken.taken, taken.findings
-    refused = take("گواه دیوار.csv", (head + titles + line.replace(";500000;D", ";600000;D")).encode(), by="c", today=DAY, now=NOW)
+    refused = take(
+        "گواه دیوار.csv", (head + titles + line.replace(";500000;D", ";600000;D")).encode(), by="c", today=DAY, now=NOW
+    )
     assert not refused.taken
     return {
         "receipt_id": Receipt.objects.get().pk,
@@ -101,7 +103,9 @@ def inspection() -> dict[Any, Any]:
     plan = planning.publish(HOME, 140409, seed="دیوار 1404-09 / 7 19", by="planner", now=NOW)
     planning.fill(plan, by_risk=1, by_lot=1, by="other", now=NOW)
     sheet = sheets.issue_sheet(CODE, key="wall", by="planner", now=NOW)
-    found = Found(1, "یافته", "دیواری", national_code=FOUND, days=10, daily_wage_rial=5_000_000, wage_said_by="سرپرست دیوار")
+    found = Found(
+        1, "یافته", "دیواری", national_code=FOUND, days=10, daily_wage_rial=5_000_000, wage_said_by="سرپرست دیوار"
+    )
     visited = Day.of(1404, 8, 25)
     facts = VisitFacts(
         workshop=CODE, on=visited.to_date(), at=time(10), inspectors=("یکم", "دوم"), people=(found,), sheet=sheet.number,
@@ -143,8 +147,19 @@ def foreigner() -> dict[Any, Any]:
     )  # fmt: skip
     person = Person.objects.get(foreign_code=FOREIGNER)
     workshop, begun = Workshop.objects.get(code=CODE), DAY.to_date()
-    base = {"person_id": person.pk, "office_id": Office.objects.get(code=HOME).pk, "by": "t", "country": "AFG", "issuer": "x"}
-    paper = {"kind": "passport", "number": "P-777-DIVAR", "valid_from": begun, "valid_until": begun + timedelta(days=900)}
+    base = {
+        "person_id": person.pk,
+        "office_id": Office.objects.get(code=HOME).pk,
+        "by": "t",
+        "country": "AFG",
+        "issuer": "x",
+    }
+    paper = {
+        "kind": "passport",
+        "number": "P-777-DIVAR",
+        "valid_from": begun,
+        "valid_until": begun + timedelta(days=900),
+    }
     assert not permits.register_documents([{**base, **paper}])
     permit = {
         "person_id": person.pk, "workshop_id": workshop.pk, "paper": "work_permit", "number": "WP-777-DIVAR", "job_code": "",
@@ -158,7 +173,14 @@ def foreigner() -> dict[Any, Any]:
 
 def care(person_id: int) -> int:
     """A centre asks whether somebody of the branch is covered; gives how many checks were made."""
-    centre = {"code": "990777", "name_fa": "درمانگاه", "name_en": "Clinic", "kind": CentreKind.OWN, "province": "x", "no_own_centre": False}
+    centre = {
+        "code": "990777",
+        "name_fa": "درمانگاه",
+        "name_en": "Clinic",
+        "kind": CentreKind.OWN,
+        "province": "x",
+        "no_own_centre": False,
+    }
     register_providers([centre])
     refresh(by="t", now=NOW)
     code = Entitlement.objects.filter(person_id=person_id).values_list("code", flat=True).first() or FOUND

@@ -77,7 +77,13 @@ def an_objection_on_the_31st_day() -> Iterable[Any]:
 def a_permit_that_ended_before_the_month() -> Iterable[Any]:
     """The premium of the month is assessed in any case; the list is told."""
     code = "999012345678"
-    row = {"national_code": None, "insurance_number": None, "first_name": "گل‌آقا", "father_name": "", "birth_date": None}
+    row = {
+        "national_code": None,
+        "insurance_number": None,
+        "first_name": "گل‌آقا",
+        "father_name": "",
+        "birth_date": None,
+    }
     more = {"foreign_code": code, "last_name": "نمونه", "sex": "m", "nationality": "افغانی", "is_foreign": True}
     registers.register_people([{**row, **more}])
     person = Person.objects.get(foreign_code=code)
@@ -87,7 +93,15 @@ def a_permit_that_ended_before_the_month() -> Iterable[Any]:
         "valid_until": Day.of(1404, 7, 1).to_date(), "by": "clerk",
     }  # fmt: skip
     assert not permits.register_permits([permit])
-    changes = {0: {"national_code": "", "id_card_number": code, "nationality": "افغانی", "first_name": "گل‌آقا", "last_name": "نمونه"}}
+    changes = {
+        0: {
+            "national_code": "",
+            "id_card_number": code,
+            "nationality": "افغانی",
+            "first_name": "گل‌آقا",
+            "last_name": "نمونه",
+        }
+    }
     yield None
     sent = world.send(world.sending(world.made(CODE, 140408, people=2, changes=changes), "one"))
     told = ("number", "name", "clause", "message_fa", "message_en", "advice_fa", "advice_en")
@@ -96,7 +110,9 @@ def a_permit_that_ended_before_the_month() -> Iterable[Any]:
 
 def an_inspection_after_closing() -> Iterable[Any]:
     world.workshop("9990010022", closed_on=Day.of(1404, 8, 1).to_date())
-    facts = VisitFacts(workshop="9990010022", on=Day.of(1404, 8, 20).to_date(), at=time(9), inspectors=("یکم", "دوم"), people=())
+    facts = VisitFacts(
+        workshop="9990010022", on=Day.of(1404, 8, 20).to_date(), at=time(9), inspectors=("یکم", "دوم"), people=()
+    )
     yield None
     yield enter(facts, key="late", by="inspector", now=NOW, today=DAY).findings
 
@@ -106,7 +122,9 @@ def somebody_found_whose_permit_ended() -> Iterable[Any]:
         1, "گل‌آقا", "نمونه", foreign_code="999012345678", nationality="افغانستان", days=5, permit_number="P-1",
         permit_until=Day.of(1404, 7, 1).to_date(), daily_wage_rial=4_000_000,
     )  # fmt: skip
-    facts = VisitFacts(workshop=CODE, on=Day.of(1404, 8, 20).to_date(), at=time(9), inspectors=("یکم", "دوم"), people=(found,))
+    facts = VisitFacts(
+        workshop=CODE, on=Day.of(1404, 8, 20).to_date(), at=time(9), inspectors=("یکم", "دوم"), people=(found,)
+    )
     yield None
     yield enter(facts, key="ended", by="inspector", now=NOW, today=DAY).findings
 

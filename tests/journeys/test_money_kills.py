@@ -153,11 +153,22 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.kill
 def test_a_database_server_killed_while_a_statement_is_taken_recovers_and_the_same_command_goes_on(home: Path) -> None:
-    environment = {**os.environ, "OPENTAMIN_HOME": str(home), "DATABASE_URL": "", "OPENTAMIN_ROLE": "app", "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "OPENTAMIN_HOME": str(home),
+        "DATABASE_URL": "",
+        "OPENTAMIN_ROLE": "app",
+        "PYTHONPATH": str(ROOT),
+    }
 
     def start(*words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
 
     def code(text: str) -> subprocess.Popen[str]:

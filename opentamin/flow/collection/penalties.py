@@ -40,7 +40,9 @@ POSTED = """
     )
 """
 
-CHANGED = """computed IS NULL OR GREATEST(computed, forgiven) <> posted AND (last_on IS NULL OR last_on <= %(as_of)s::date)"""
+CHANGED = (
+    """computed IS NULL OR GREATEST(computed, forgiven) <> posted AND (last_on IS NULL OR last_on <= %(as_of)s::date)"""
+)
 """A penalty that was posted as of a later day is not taken back because somebody asks for an earlier one."""
 
 
