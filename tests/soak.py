@@ -1,7 +1,8 @@
 """`make soak`: kills and random lines, again and again, for SOAK_MINUTES (60).
 
 Each round is a house of its own with nine kills (process, database, web and worker), then a hundred thousand random
-lines through the rules and the independent oracle. The first thing that does not hold ends it with its seed.
+lines through the rules and the independent oracle, then lives of workshops across the stations of late money against a
+clerk's paper, and kills of these stations. The first thing that does not hold ends it with its seed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from tests.oracle.test_oracle import check_lines
 LINES = 100_000
 LIVES = 12_500
 ROUNDS_OF_A_HOUSE = 3
+MONEY = {"MONEY_LIVES": "150", "MONEY_STEPS": "60"}
 
 
 def kills(seed: int) -> int:
@@ -49,6 +51,13 @@ def contract() -> None:
     subprocess.run(words, check=True, env={**os.environ, "API_EXAMPLES": "200"})
 
 
+def money(seed: int) -> None:
+    """Deep lives of late money and kills of its stations, under a test database of their own."""
+    files = ["tests/journeys/test_money_machine.py", "tests/journeys/test_money_kills.py"]
+    words = [sys.executable, "-m", "pytest", "-q", "-x", f"--hypothesis-seed={seed}", *files]
+    subprocess.run(words, check=True, env={**os.environ, **MONEY, "OPENTAMIN_KILL_SEED": str(seed)})
+
+
 def main() -> int:
     """Round after round until the time is over."""
     until = time.monotonic() + 60 * float(os.environ.get("SOAK_MINUTES", "60"))
@@ -60,6 +69,7 @@ def main() -> int:
         killed += kills(seed)
         check_lines(LINES, seed)
         compared += LINES + check_rights(LIVES, seed)
+        money(seed)
         seed += 1
     print(
         f"held: {killed} kills, {compared:,} random lines and lives; nothing lost, nothing doubled, every rial the same"

@@ -40,7 +40,7 @@ RECEIPT_ENTRIES = f"""
 """
 RETURNED = """
     WITH taken AS (
-        SELECT d.id AS line_id, d.row, r.id AS receipt_id FROM receipts_bank_line d
+        SELECT d.id AS line_id, d.row, d.statement_id, r.id AS receipt_id FROM receipts_bank_line d
         JOIN receipts_bank_line c ON c.account = d.account AND c.kind = 'receipt' AND c.signed_rial = -d.signed_rial
             AND c.booked_on <= d.booked_on AND (
                 (d.returns <> '' AND d.returns IN (c.bank_reference, c.end_to_end))
@@ -52,7 +52,7 @@ RETURNED = """
     ), counted AS (
         SELECT *, count(*) OVER (PARTITION BY line_id) AS receipts, count(*) OVER (PARTITION BY receipt_id) AS lines FROM taken
     )
-    SELECT line_id, row, receipt_id, EXISTS (SELECT FROM receipts_refund f WHERE f.receipt_id = c.receipt_id)
+    SELECT line_id, row, receipt_id, EXISTS (SELECT FROM receipts_refund f WHERE f.receipt_id = c.receipt_id), statement_id
     FROM counted c WHERE receipts = 1 AND lines = 1 ORDER BY line_id
 """
 ALLOCATED = f"SELECT id FROM ({STANDING_ALLOCATION}) s WHERE s.receipt_id = ANY(%(receipts)s) ORDER BY id"
@@ -106,8 +106,8 @@ def book_receipts(*, today: Day, now: datetime) -> None:
     sets.post_staged(now=now)
 
 
-def take_returns(*, by: str, today: Day, now: datetime) -> list[int]:
-    """Take back every receipt that a return line names alone; gives rows of returns of receipts that were refunded.
+def take_returns(statements: Sequence[int], *, by: str, today: Day, now: datetime) -> list[int]:
+    """Take back every receipt that a return line names alone; gives rows of `statements` that return what was refunded.
 
     Allocations are undone as of their own day, as if the money had never come; the receipt itself counts back on the value
     day of the return, for until then it stood at the bank.
@@ -125,7 +125,7 @@ def take_returns(*, by: str, today: Day, now: datetime) -> list[int]:
             sets.stage_reversals([f"receipt/{pk}" for pk in receipts], why="returned", period=today.month.code)
             cursor.execute(ON_RETURN)
             sets.post_staged(now=now)
-    return [row[1] for row in found if row[3]]
+    return [row[1] for row in found if row[3] and row[4] in statements]
 
 
 def unmatched_returns(statements: Sequence[int]) -> list[int]:

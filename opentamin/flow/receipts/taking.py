@@ -98,7 +98,7 @@ def _take_read(
         owners.stage_named_by_messages(file.pk)
     ambiguous = owners.assign_by_reference(by=by, now=now)
     booking.book_receipts(today=today, now=now)
-    refunded = booking.take_returns(by=by, today=today, now=now)
+    refunded = booking.take_returns(statements, by=by, today=today, now=now)
     booking.take_paid_refunds(by=by, today=today, now=now)
     closed = _match(today, now)
     found = [*read.findings, *remarks(statements, ambiguous, refunded, closed)]
