@@ -26,7 +26,7 @@ from opentamin.flow.inspections import planning, sheets
 from opentamin.flow.inspections.facts import Found, VisitFacts
 from opentamin.flow.inspections.noticing import tell
 from opentamin.flow.inspections.visiting import enter
-from opentamin.flow.receipts.models import Receipt, Statement, Taking
+from opentamin.flow.receipts.models import PaymentReference, Receipt, Statement, Taking
 from opentamin.flow.receipts.references import give_reference
 from opentamin.flow.receipts.taking import take
 from opentamin.flow.settlement.facts import ForgivenessAsked, PlanAsked
@@ -70,6 +70,7 @@ def money() -> dict[str, Any]:
     assert not refused.taken
     return {
         "receipt_id": Receipt.objects.get().pk,
+        "reference_id": PaymentReference.objects.order_by("pk")[0].pk,
         "statement_id": Statement.objects.get().pk,
         "taking_id": Taking.objects.get(taken=False).pk,
     }

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from opentamin.flow.collection.keeping import keep
 from opentamin.journeys.prove import CHECKS, prove
 from opentamin.ledger.proving import Check
 from tests import walls
@@ -108,6 +109,9 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "careers/records_are_the_current_versions": ("DELETE FROM careers_career_entry WHERE source_kind = 1",),
+    "collection/kept_arrears_are_those_of_their_instant": (one_more("collection_kept_arrear", "owed_rial"),),
+    "collection/kept_totals_are_the_sums_of_kept_arrears": (one_more("collection_kept_total", "debts"),),
+    "awards/scope_of_people_is_derived": ("DELETE FROM registers_person_scope",),
     "payroll/slips_are_posted": ("UPDATE payroll_run SET state = 'posted'", one_more("payroll_slip", "net_rial")),
     "payroll/no_month_is_paid_beyond_what_an_award_ever_said": (
         "UPDATE payroll_run SET state = 'posted'", "UPDATE payroll_slip SET month_rial = 1000000000000",
@@ -171,6 +175,7 @@ def administrator(committed_db: None) -> Any:
     from opentamin.config.database import given_url
 
     walls.build()
+    keep(as_of=NOW.date(), now=NOW)
     name = connection.settings_dict["NAME"]
     opened = psycopg.connect(given_url() or "", dbname=name) if given_url() else embedded.server().connect(dbname=name)
     with opened as admin:

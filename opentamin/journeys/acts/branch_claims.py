@@ -29,7 +29,7 @@ from opentamin.journeys.acts.reading import findings
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.models import Office, Workshop
 
-BENEFITS = tuple(f"benefit_{code}" for code in benefit_rows())
+CLAIMABLE = tuple(f"benefit_{code}" for code in benefit_rows())
 CLAIM = Field("claim", Kind.SUBJECT, subject="claims.Claim id")
 AWARD = Field("award", Kind.SUBJECT, subject="awards.Award id")
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
@@ -156,7 +156,7 @@ ACTIONS = (
         COUNTER,
         (
             Field("person", Kind.SUBJECT, subject="registers.Person id"),
-            Field("benefit", Kind.CHOICE, choices=BENEFITS),
+            Field("benefit", Kind.CHOICE, choices=CLAIMABLE),
             Field("event_on", Kind.DAY),
             Field("office", Kind.TEXT, required=False, most=4),
             Field("evidence", Kind.LONG_TEXT, required=False, most=2000),
