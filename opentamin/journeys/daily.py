@@ -9,14 +9,15 @@ so a run that was killed goes on by the same command. The order matters:
 4. settle      debts that were paid are settled, others open again
 5. final       debts whose time for an objection is over become final (after penalties: the day of the decision counts)
 6. plans       instalment plans are watched with the money until yesterday: interest, missed parts, kept plans
-7. awards      awards that end, stop or are to be told
-8. permits     work permits that end soon
-9. certificates certificates under which something is owed again
-10. care       cover of people with something new
-11. filter     the signed filter for clinics that are off line, of the cover that step 10 brought up to date
-12. letters    notices and decisions go into inboxes
-13. backups    how old the last backup is
-14. prove      every sum of the books is made again, last, over all that the day has written
+7. arrears     what is owed is kept for pages of the whole country, after everything that changes it
+8. awards      awards that end, stop or are to be told
+9. permits     work permits that end soon
+10. certificates certificates under which something is owed again
+11. care       cover of people with something new
+12. filter     the signed filter for clinics that are off line, of the cover that step 11 brought up to date
+13. letters    notices and decisions go into inboxes
+14. backups    how old the last backup is
+15. prove      every sum of the books is made again, last, over all that the day has written
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from opentamin.flow.awards.watching import watch as watch_awards
 from opentamin.flow.care.filters import build_filter
 from opentamin.flow.care.refreshing import refresh
 from opentamin.flow.collection.boards import make_final
+from opentamin.flow.collection.keeping import keep
 from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.collection.settling import settle
@@ -85,6 +87,10 @@ def _final(today: Today) -> Outcome:
 def _plans(today: Today) -> Outcome:
     done = watch_plans(today.day + -1, today=today.day, now=today.now)
     return {"interest": done.interest, "broken": done.broken, "kept": done.kept, "warnings": done.warnings}
+
+
+def _arrears(today: Today) -> Outcome:
+    return {"debts": keep(as_of=today.day.to_date(), now=today.now)}
 
 
 def _awards(today: Today) -> Outcome:
@@ -153,6 +159,7 @@ STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (
     ("settle", _settle),
     ("final", _final),
     ("plans", _plans),
+    ("arrears", _arrears),
     ("awards", _awards),
     ("permits", _permits),
     ("certificates", _certificates),
