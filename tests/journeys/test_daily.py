@@ -28,7 +28,7 @@ def today(tmp_path: Path) -> Today:
 
 
 @pytest.fixture
-def late_list(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Today:
+def late_list(committed_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Today:
     """A list that nobody paid, looked at four months later; the worker's queue and the state folder are not touched."""
     world.offices()
     world.workshop()
