@@ -103,5 +103,5 @@ def _expiry(connection: psycopg.Connection) -> Measured:
 
 def _timed(action: object) -> float:
     begun = perf_counter()
-    action()  # type: ignore[operator]
+    action()
     return perf_counter() - begun

@@ -103,7 +103,7 @@ def _take(content: bytes) -> tuple[float, float]:
 
     spent = [0.0]
 
-    def timed(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def timed(execute, sql, params, many, context):
         begun = perf_counter()
         result = execute(sql, params, many, context)
         if sql in (matching.MONEY, matching.OWED, matching.BOUND, matching.OLDEST_FIRST):

@@ -95,7 +95,7 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self.story.payments)
     @rule(choice=st.randoms(use_true_random=False))
     def money_bounces(self, choice: object) -> None:
-        key = choice.choice(sorted(self.story.payments))  # type: ignore[attr-defined]
+        key = choice.choice(sorted(self.story.payments))
         bounce(key, Day.from_date(self.today))
         del self.story.payments[key]
 
@@ -182,7 +182,7 @@ class Lives(RuleBasedStateMachine):
         assert found.penalty_rial == self.posted == late.posted_rial
         proof = run((*LEDGER_CHECKS, *checks.CHECKS), now=world.NOW)
         settled_check = "collection/no_debt_is_settled_while_it_is_owed"
-        assert proof.holds or proof.breach.check == settled_check, proof.breach  # type: ignore[union-attr]
+        assert proof.holds or proof.breach.check == settled_check, proof.breach
 
 
 def test_lives_of_debts_agree_with_an_officers_paper() -> None:

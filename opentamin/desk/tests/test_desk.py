@@ -128,7 +128,7 @@ def test_whatever_people_try_a_task_has_one_holder_and_the_proposer_never_closes
 
 
 def a_ticket(key: str = "v", kind: str = "other", **more: object) -> Ticket:
-    visit = tickets.Visit(kind, home(), "مراجع", "پرسشی دارم", **more)  # type: ignore[arg-type]
+    visit = tickets.Visit(kind, home(), "مراجع", "پرسشی دارم", **more)
     return tickets.open_ticket(visit, key=key, by="desk", now=world.NOW, today=TODAY)
 
 

@@ -148,7 +148,7 @@ def operation(action: Action) -> Callable[..., Any]:
     given = {"request": HttpRequest, "response": HttpResponse, "idempotency_key": Key, "payload": body_of(action)}
     kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter(name, kind, annotation=each) for name, each in given.items()]
-    act.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    act.__signature__ = inspect.Signature(parameters)
     act.__name__ = f"act_{action.name}"
     act.__doc__ = f"{title(action, 'lede')} Clause: {action.clause}. Roles: {', '.join(sorted(action.roles))}."
     return act

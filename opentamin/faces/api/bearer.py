@@ -53,9 +53,9 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES
         ):
             return problem([findings().make("BODY_TOO_LARGE", most=MOST_BODY_BYTES // 1_000_000)], request=request)
-        request.caller = None  # type: ignore[attr-defined]
+        request.caller = None
         with transaction.atomic():
-            request.caller = enter_key(key) if key else None  # type: ignore[attr-defined]
+            request.caller = enter_key(key) if key else None
             response = view(request, *words, **more)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

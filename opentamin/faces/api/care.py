@@ -178,7 +178,7 @@ def check_one(
     idempotency_key: Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY)],
 ) -> Any:
     """Leaves a durable record. The same key again gives the same answer; with another question it is refused (409)."""
-    provider = request.auth.may("check")  # type: ignore[attr-defined]
+    provider = request.auth.may("check")
     now, today = now_and_today()
     asked = Asked(idempotency_key, payload.national_code, payload.care, day_of(payload.on, today))
     answered = check_all(provider, [asked], by=f"api/{provider.code}", now=now, today=today)[0]
@@ -188,7 +188,7 @@ def check_one(
 @router.post("/checks", response={200: ChecksOut, **REFUSALS}, summary="Check many people at once")
 def check_many(request: HttpRequest, payload: ChecksIn) -> Any:
     """The same path as one check, in one statement. A question with a fault does not stop the others."""
-    provider = request.auth.may("check")  # type: ignore[attr-defined]
+    provider = request.auth.may("check")
     now, today = now_and_today()
     asked = [Asked(each.key, each.national_code, each.care, day_of(each.on, today)) for each in payload.checks]
     answered = check_all(provider, asked, by=f"api/{provider.code}", now=now, today=today)
@@ -203,7 +203,7 @@ def check_many(request: HttpRequest, payload: ChecksIn) -> Any:
 @router.post("/hand-in", response={200: HandedInOut, **REFUSALS}, summary="Hand in what was answered off line")
 def hand_in_answers(request: HttpRequest, payload: OfflinesIn) -> Any:
     """Each becomes a binding record, or says why not. The same answers again give the same numbers."""
-    provider = request.auth.may("hand_in")  # type: ignore[attr-defined]
+    provider = request.auth.may("hand_in")
     now, today = now_and_today()
     asked = [
         Asked(each.key, each.national_code, each.care, day_of(each.on, today), each.asked_at, each.source, each.proof)
@@ -235,7 +235,7 @@ def _newest(today: Day) -> DailyFilter:
 @router.get("/kit", response={200: KitOut, **REFUSALS}, summary="The outage kit: facts and key of the day's filter")
 def kit(request: HttpRequest) -> Any:
     """Fetch it every morning together with the filter; the key belongs to the centre, not beside the file."""
-    request.auth.may("filter")  # type: ignore[attr-defined]
+    request.auth.may("filter")
     row = _newest(now_and_today()[1])
     held = Filter(bytes(row.content))
     return {
@@ -250,7 +250,7 @@ def kit(request: HttpRequest) -> Any:
 @router.get("/filter", response={200: bytes, **REFUSALS}, summary="The day's filter", include_in_schema=False)
 def filter_file(request: HttpRequest) -> Any:
     """The signed file itself."""
-    request.auth.may("filter")  # type: ignore[attr-defined]
+    request.auth.may("filter")
     row = _newest(now_and_today()[1])
     return HttpResponse(
         bytes(row.content), content_type="application/octet-stream", headers={"ETag": f'"{row.sha256}"'}

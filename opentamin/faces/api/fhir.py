@@ -51,4 +51,4 @@ def _json(request: HttpRequest) -> Any:
         raise FindingTrouble(catalogue().make("REQUEST_UNREADABLE", reason="not JSON in UTF-8")) from None
 
 
-submit.without_rows = True  # type: ignore[attr-defined]
+submit.without_rows = True

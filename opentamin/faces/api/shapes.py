@@ -96,7 +96,7 @@ def row_shape(name: str, model: type[models.Model], columns: dict[str, str], tex
 def page_shape(name: str, row: type[Schema]) -> type[Schema]:
     """A page of rows."""
     fields: dict[str, Any] = {
-        "items": (list[row], ...),  # type: ignore[valid-type]
+        "items": (list[row], ...),
         "next": (str | None, Field(description="Address of the next page; null on the last one")),
     }
     return create_model(name, __base__=Answer, __doc__="One page, in a fixed order.", **fields)

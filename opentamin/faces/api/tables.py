@@ -74,7 +74,7 @@ def operation(resource: Resource) -> Callable[..., Any]:
         rows, columns = _rows(request, resource, given), dict(resource.columns)
         return page(rows, resource.order, columns, request, cursor=given["cursor"], limit=given["limit"])
 
-    read.__signature__ = _signature(resource)  # type: ignore[attr-defined]
+    read.__signature__ = _signature(resource)
     read.__name__ = resource.name
     read.__doc__ = f"Roles: as the page `{resource.gate}`."
     return read

@@ -64,4 +64,4 @@ urlpatterns = [
     path("fhir/CoverageEligibilityRequest/$submit", fhir.submit),
 ]
 for each in (documentation, nowhere):
-    each.without_rows = True  # type: ignore[attr-defined]
+    each.without_rows = True

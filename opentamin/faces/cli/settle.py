@@ -27,7 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _plan_words(words: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+def _plan_words(words: argparse._SubParsersAction) -> None:
     plan = add_word(words, "plan", _plan, "propose instalments over what a workshop owes")
     plan.add_argument("workshop")
     plan.add_argument("--parts", type=int, required=True, help="number of monthly instalments")

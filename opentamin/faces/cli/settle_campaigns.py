@@ -10,7 +10,7 @@ from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
 
 
-def add_word(words: argparse._SubParsersAction, name: str, does: object, text: str) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+def add_word(words: argparse._SubParsersAction, name: str, does: object, text: str) -> argparse.ArgumentParser:
     """A word with who does it and what runs."""
     word: argparse.ArgumentParser = words.add_parser(name, help=text)
     word.add_argument("--by", default="clerk", help="who does it")
@@ -18,7 +18,7 @@ def add_word(words: argparse._SubParsersAction, name: str, does: object, text: s
     return word
 
 
-def campaign_words(words: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+def campaign_words(words: argparse._SubParsersAction) -> None:
     """The words of campaigns and requests."""
     add_word(words, "campaigns", _campaigns, "all campaigns, which are drafts, and what is missing")
     campaign = add_word(
@@ -40,7 +40,7 @@ def campaign_words(words: argparse._SubParsersAction) -> None:  # type: ignore[t
     _deciding_words(words)
 
 
-def _deciding_words(words: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]
+def _deciding_words(words: argparse._SubParsersAction) -> None:
     decide = add_word(words, "decide", _decide, "grant or refuse, as a second person")
     decide.add_argument("request", type=int)
     decide.add_argument("verdict", choices=("grant", "refuse"))

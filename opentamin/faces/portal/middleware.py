@@ -46,8 +46,8 @@ class branch_scope(MiddlewareMixin):
             return None
         gate = gate_of(match.url_name or "")
         with transaction.atomic():
-            sitting = request.sitting = enter(door.token_of(request))  # type: ignore[attr-defined]
-            request.officer = sitting.login if sitting else ""  # type: ignore[attr-defined]
+            sitting = request.sitting = enter(door.token_of(request))
+            request.officer = sitting.login if sitting else ""
             refused = None if gate.public else _refusal(request, gate, sitting, words)
             if refused is not None:
                 return refused
@@ -63,7 +63,7 @@ def _refusal(request: HttpRequest, gate: Gate, sitting: Sitting | None, words: d
         return door.to_act_for(request)
     if not gate.lets(sitting) or not subjects_visible(gate, words, sitting):
         # The page of what does not exist says nothing of the session either, so that the two are the same.
-        del request.sitting  # type: ignore[attr-defined]
+        del request.sitting
         raise Http404
     whose = person_of(gate, words)
     if whose is None or sitting.owns(whose) or sitting.has_reason(whose):

@@ -51,7 +51,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 def _who(request: HttpRequest) -> Sitting:
     """Who is there; the gate has let them in."""
-    found: Sitting = request.sitting  # type: ignore[attr-defined]
+    found: Sitting = request.sitting
     return found
 
 

@@ -45,7 +45,7 @@ def entitlement(request: HttpRequest) -> HttpResponse:
     asked = Asked(typed["key"], typed["code"], typed["care"], today(), source="page")
     try:
         with transaction.atomic():
-            by = f"page/{request.officer}"  # type: ignore[attr-defined]
+            by = f"page/{request.officer}"
             answered = check_all(provider, [asked], by=by, now=timezone.now(), today=today())[0]
     except DatabaseError:
         return render(request, "portal/care_trouble.html", without_centre(provider.code, typed["code"]), status=503)

@@ -62,7 +62,7 @@ def debts(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest, wanted: asked.Filter, as_of: date) -> Keeping | None:
     """What was kept for a whole country, for who sees it; everybody else reads the ledger of their own scope."""
-    return keeping.standing(wanted, as_of=as_of) if request.sitting.sees_all else None  # type: ignore[attr-defined]
+    return keeping.standing(wanted, as_of=as_of) if request.sitting.sees_all else None
 
 
 def _activities(totals: Sequence[asked.Total]) -> list[tuple[str, int, int]]:

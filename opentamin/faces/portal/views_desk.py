@@ -55,7 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def _queue(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
     """Everything that the page of the queue shows."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     on = today().to_date()
     figures = asked.counts(who, today=on)
     rows = asked.open_tasks(asked.Filter(**chosen), who, today=on)
@@ -66,7 +66,7 @@ def _queue(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
         "filters": _filters(chosen, figures),
         "figures": figures,
         "count": count,
-        "mine": sum(1 for row in shown if row.holder == who.login),  # type: ignore[attr-defined]
+        "mine": sum(1 for row in shown if row.holder == who.login),
         "rows": _rows(shown, who, on),
         "pager": pager,
         "kinds_chart": bars(
@@ -111,7 +111,7 @@ def kind_words(kind: str) -> str:
 
 def _rows(tasks: list[Task], who: Sitting, on: date) -> list[dict[str, Any]]:
     places = subjects_of([task.subject for task in tasks])
-    names = names_of({task.holder for task in tasks})  # type: ignore[attr-defined]
+    names = names_of({task.holder for task in tasks})
     return [
         {
             "url": reverse("portal:task", args=[task.pk]),
@@ -120,8 +120,8 @@ def _rows(tasks: list[Task], who: Sitting, on: date) -> list[dict[str, Any]]:
             "subject": places.get(task.subject),
             **left(task.due_on, on),
             "due_on": task.due_on,
-            "mine": task.holder == who.login,  # type: ignore[attr-defined]
-            "holder": names.get(task.holder, task.holder),  # type: ignore[attr-defined]
+            "mine": task.holder == who.login,
+            "holder": names.get(task.holder, task.holder),
         }
         for task in tasks
     ]
@@ -145,7 +145,7 @@ def names_of(logins: set[str]) -> dict[str, str]:
 
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
     """One task: its subject, its story, and what this session may do about it."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     found = _found(asked.task(task_id, who))
     events = asked.events(task_id)
     holder = events[-1].holder if events else ""

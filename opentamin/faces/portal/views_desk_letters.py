@@ -16,7 +16,7 @@ from opentamin.faces.portal.words import either, has, say
 
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     """A letter: its addressee opens it by a press of its own, which is the receipt; its officers see when it was served."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     found = one(letter_id, who)
     if found is None:
         raise Http404

@@ -36,7 +36,7 @@ MOBILE_DIGITS, ACT_DIGITS, LONGEST_CLAIM = 11, 12, 9
 
 def search(request: HttpRequest) -> HttpResponse:
     """Find a person, a workshop or a matter; each result with the facts that tell it from others and what may be begun."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     query = unify(request.GET.get("q", "").strip())[:100]
     number = ascii_digits(query).replace(" ", "").replace("-", "")
     number = number if number.isascii() and number.isdigit() else ""

@@ -37,7 +37,7 @@ OPEN_STEPS = {
 
 def tickets(request: HttpRequest) -> HttpResponse:
     """Tickets that are not closed, by their legal deadlines; or those of one state."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     state = request.GET.get("state", "")
     rows = asked.tickets(state, who)
     pager = Pager(request, page_number(request), rows.count(), PAGE)
@@ -55,7 +55,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
 
 def _row(row: Ticket, on: date) -> dict[str, Any]:
     """One ticket of the table; days are counted while it waits for an answer."""
-    state = row.state  # type: ignore[attr-defined]
+    state = row.state
     running = state in ("open", "waiting")
     return {
         "url": reverse("portal:ticket", args=[row.pk]),
@@ -77,7 +77,7 @@ def kind_words(kind: str) -> str:
 
 def ticket(request: HttpRequest, ticket_id: int) -> HttpResponse:
     """One ticket: what was brought, until when an answer is due and by which clause, its steps, what the visitor said."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     found = _story(asked.story(ticket_id, who))
     row, state = found.ticket, found.state
     known = ticket_kinds().get(row.kind)
@@ -140,7 +140,7 @@ def _subject(row: Ticket) -> dict[str, str] | None:
 
 def figures(request: HttpRequest) -> HttpResponse:
     """The figures of each desk, month by month: waiting times, late answers, satisfaction, drawn and in a table."""
-    who: Sitting = request.sitting  # type: ignore[attr-defined]
+    who: Sitting = request.sitting
     months = [today().month + -back for back in reversed(range(MONTHS))]
     rows = asked.figures(months, who, today=today().to_date())
     offices = Office.objects.in_bulk({row.branch_id for row in rows})

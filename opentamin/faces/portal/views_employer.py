@@ -32,7 +32,7 @@ TABS = (
 
 def employer(request: HttpRequest) -> HttpResponse:
     """The workshop for which the session acts; a choice where there are several, and a way on where there is none."""
-    ids = request.sitting.workshops  # type: ignore[attr-defined]
+    ids = request.sitting.workshops
     rows = list(Workshop.objects.filter(pk__in=ids).order_by("name"))
     if len(rows) == 1:
         return redirect("portal:employer_month", workshop_code=rows[0].code)
@@ -51,7 +51,7 @@ def head(request: HttpRequest, workshop_code: str) -> tuple[Workshop, dict[str, 
     if found is None:
         raise Http404
     here = request.resolver_match.url_name if request.resolver_match else ""
-    sitting = request.sitting  # type: ignore[attr-defined]
+    sitting = request.sitting
     tabs = [
         {
             "url": reverse(f"portal:{name}", args=[found.code]),
@@ -124,7 +124,7 @@ def _replaced(row: WageList, rows: list[WageList]) -> bool:
 def this_month(request: HttpRequest, workshop_code: str) -> HttpResponse:
     """What is due now and by when, as a list of tasks: list, check, pay; below it the months that are missing."""
     found, context = head(request, workshop_code)
-    day, sitting = today(), request.sitting  # type: ignore[attr-defined]
+    day, sitting = today(), request.sitting
     months = months_of(found, day)
     owed = _owed(found.code, day) if sitting.what != "lists" else None
     now = months[0]

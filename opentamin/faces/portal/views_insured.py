@@ -39,7 +39,7 @@ OPEN_CLAIMS = ("received", "incomplete", "unclear", "proposed")
 
 def my(request: HttpRequest) -> HttpResponse:
     """One's own page; a choice where the session stands for several people, and a way on where it stands for none."""
-    ids = request.sitting.persons  # type: ignore[attr-defined]
+    ids = request.sitting.persons
     rows = list(Person.objects.filter(pk__in=ids).order_by("search_key"))
     if len(rows) == 1:
         return redirect("portal:my_page", person_id=rows[0].pk)
@@ -121,7 +121,7 @@ def rights(request: HttpRequest, person_id: int) -> HttpResponse:
     """Every benefit of the law: what it is, what is to be shown, and the claim; above them what would hold a claim up."""
     found, context = _head(request, person_id, "choice of a benefit")
     held_up = readiness([person_id], today=today(), now=timezone.now()).get(person_id, [])
-    who = request.sitting  # type: ignore[attr-defined]
+    who = request.sitting
     context |= {
         "held_up": [
             {"text": either(each.message_fa, each.message_en), "advice": either(each.advice_fa, each.advice_en), "number": each.number}
@@ -154,7 +154,7 @@ def requests(request: HttpRequest, person_id: int) -> HttpResponse:
     """Claims with what became of them, decision and objection; then everything else that was asked for."""
     found, context = _head(request, person_id, "own requests")
     claims = Claim.objects.filter(person=found).prefetch_related("decisions__approval").order_by("-id")[:SHOWN]
-    who = request.sitting  # type: ignore[attr-defined]
+    who = request.sitting
     acts = list(Act.objects.filter(user_id=who.user_id or 0, state="done").order_by("-id")[:SHOWN])
     tasks = {row.key: row for row in Task.objects.filter(key__in=[f"act/{row.code}" for row in acts])}
     context |= {
@@ -260,7 +260,7 @@ def _estimates(person_id: int) -> list[dict[str, str]]:
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """Letters of all stations to whom the session acts for, with the legal day of service and the term that runs."""
-    who = request.sitting  # type: ignore[attr-defined]
+    who = request.sitting
     kinds = {"open": request.GET.get("show") == "open"}
     rows = [_letter(each, who) for each in letters(who.workshops, who.persons)]
     context = {

@@ -28,7 +28,7 @@ def ask_in_outage(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/care_trouble.html", without_centre(typed["provider"], typed["code"]))
 
 
-ask_in_outage.without_rows = True  # type: ignore[attr-defined]
+ask_in_outage.without_rows = True
 
 
 def without_centre(provider_code: str, national_code: str) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _bytes(text: str) -> bytes:
 
 def passkeys(request: HttpRequest) -> HttpResponse:
     """Bind the device that I hold; only from a session with a second factor."""
-    sitting = request.sitting  # type: ignore[attr-defined]
+    sitting = request.sitting
     if sitting.user_id is None or sitting.level not in {"totp", "passkey", "demo"}:
         raise Http404
     if request.method == "POST":

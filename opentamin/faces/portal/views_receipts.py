@@ -125,7 +125,7 @@ def statement(request: HttpRequest, statement_id: int) -> HttpResponse:
 
 
 def _findings(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [finding_card(SimpleNamespace(**each)) for each in found]  # type: ignore[arg-type]
+    return [finding_card(SimpleNamespace(**each)) for each in found]
 
 
 def _line(each: Any) -> dict[str, Any]:

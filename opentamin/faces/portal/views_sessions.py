@@ -113,7 +113,7 @@ def reading_reason(request: HttpRequest) -> HttpResponse:
 
 def looked(request: HttpRequest) -> HttpResponse:
     """Who has looked at my file (or at that of whom I guard)."""
-    sitting = request.sitting  # type: ignore[attr-defined]
+    sitting = request.sitting
     mine = next(iter(sitting.persons), sitting.own_person_id)
     return _readings(request, mine, say("looked.title"), "")
 

@@ -46,7 +46,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     now = datetime.now(UTC)
     today = Day.from_date(now.astimezone(TEHRAN).date())
     sending = Sending(key, tuple(NamedBytes(file.name or "file", file.read()) for file in files))
-    sender = f"user/{request.sitting.user_id or 0}"  # type: ignore[attr-defined]
+    sender = f"user/{request.sitting.user_id or 0}"
     outcome = enqueue(sending, sender=sender, now=now, today=today)
     if isinstance(outcome, Finding):
         return _form(request, secrets.token_urlsafe(18), either(outcome.message_fa, outcome.message_en))

@@ -81,7 +81,7 @@ def verify_page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/verify.html", context)
 
 
-verify_page.without_rows = True  # type: ignore[attr-defined]
+verify_page.without_rows = True
 
 
 def _seals(content: bytes, given: str) -> bool:

@@ -84,7 +84,7 @@ def account(code: str, *, as_of: date) -> tuple[list[Line], list[Standing]]:
     return explained, _standings(debts, lines, {pk: explanation_of(row, told[pk], as_of) for pk, row in debts.items()})
 
 
-def _explained(line: Line, debt: Debt, told: Sequence, facts: Mapping[str, int]) -> Line:  # type: ignore[type-arg]
+def _explained(line: Line, debt: Debt, told: Sequence, facts: Mapping[str, int]) -> Line:
     """A penalty with its explanation as of its own day."""
     return Line(
         line.key,

@@ -131,7 +131,7 @@ def as_totals(rows: Iterable[tuple[Any, ...]]) -> Mapping[str, list[Total]]:
     return {
         name: sorted(rows, key=lambda row: row.value if name == "band" else -row.owed_rial)
         for name, rows in found.items()
-    }  # type: ignore[return-value, arg-type]
+    }
 
 
 def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) -> list[Arrear]:

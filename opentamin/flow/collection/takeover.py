@@ -71,6 +71,6 @@ def _entry(workshop: Workshop, month: int, rows: Sequence[OpeningDebt], provenan
         postings=tuple(postings),
         subject=workshop.code,
         branch_id=workshop.branch_id,
-        due_on=due_on,  # type: ignore[arg-type]
+        due_on=due_on,
         basis=provenance[:100],
     )

@@ -81,9 +81,7 @@ def terms_in(row: ContractVersion) -> ContractTerms:
     """The terms that a version holds."""
     names = ContractTerms.__dataclass_fields__
     told = {name: getattr(row, name) for name in names}
-    return ContractTerms(
-        **{**told, "work_class": WorkClass(row.work_class), "idle_months": tuple(row.idle_months)}  # type: ignore[arg-type]
-    )
+    return ContractTerms(**{**told, "work_class": WorkClass(row.work_class), "idle_months": tuple(row.idle_months)})
 
 
 def terms_of(contract_ids: Sequence[int]) -> dict[int, ContractVersion]:

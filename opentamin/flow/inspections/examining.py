@@ -36,7 +36,7 @@ def _at(facts: VisitFacts, column: str) -> dict[str, int | str | None]:
 def _head(facts: VisitFacts, workshop: Workshop | None, today: Day) -> Iterator[Finding]:
     make = catalogue().make
     if workshop is None:
-        yield make("WORKSHOP_UNKNOWN", value=facts.workshop, **_at(facts, "workshop"))  # type: ignore[arg-type]
+        yield make("WORKSHOP_UNKNOWN", value=facts.workshop, **_at(facts, "workshop"))
     elif workshop.closed_on is not None and facts.on >= workshop.closed_on:
         yield make(
             "VISIT_AFTER_CLOSING", value=_text(facts.on), closed=_text(workshop.closed_on), row=facts.rows.get("on")

@@ -121,7 +121,7 @@ def _join(plans: Iterable[Plan], now: datetime) -> None:
 
 def _about(plan: Plan, debt_id: int, kind: str, word: str, on: object, reason: str = "") -> Happening:
     key = f"plan/{plan.pk}/{word}/{debt_id}"
-    return Happening(debt_id, kind, key, on, by=BY, reason=reason, facts={"plan": plan.pk})  # type: ignore[arg-type]
+    return Happening(debt_id, kind, key, on, by=BY, reason=reason, facts={"plan": plan.pk})
 
 
 def _break(plans: list[Plan], missed: Mapping[int, PartStanding], today: Day, now: datetime) -> int:

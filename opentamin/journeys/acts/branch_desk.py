@@ -95,7 +95,7 @@ def letter_served(doing: Doing) -> Done:
     how = ServedHow.POST if doing.values["how"] == "how_post" else ServedHow.OFFICER
     row = letters.Served(letter.key, on(doing, "served_on"), how)
     letters.serve([row], by=doing.by, now=doing.now)
-    until = Letter.objects.select_related("service").get(pk=letter.pk).service.deadline_on  # type: ignore[attr-defined]
+    until = Letter.objects.select_related("service").get(pk=letter.pk).service.deadline_on
     return Done("letter_one", letter.pk, {"number": letter.number}, Day.from_date(until) if until else None)
 
 

@@ -58,7 +58,7 @@ def test_without_a_key_and_with_a_wrong_one_nothing_opens(two_branches: dict[str
                 assert answer.status_code == 401, (each.name, answer.content)
 
 
-def test_strangers_are_refused_by_the_gate_and_by_row_security_alone(two_branches, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_strangers_are_refused_by_the_gate_and_by_row_security_alone(two_branches, monkeypatch) -> None:
     marks = walls.marks()
     programs = {role: Program(key_of(user)) for role, user in walls.strangers().items()}
     calls = [each for each in operations() if each.keyed]

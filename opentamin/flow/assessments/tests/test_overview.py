@@ -21,14 +21,14 @@ def three() -> None:
     charge(140403, 9_000, key="two", code=THIRD)
 
 
-def test_few_come_by_what_they_owe(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_few_come_by_what_they_owe(django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(4):
         count, rows = overview.workshops_owing("", offset=0, limit=2)
     assert (count, [(row.code, row.owed_rial) for row in rows]) == (3, [(THIRD, 9_000), (FIRST, 1_000)])
     assert [row.code for row in overview.workshops_owing("", offset=2, limit=2)[1]] == [SECOND]
 
 
-def test_very_many_come_by_code_with_what_they_owe(monkeypatch, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_very_many_come_by_code_with_what_they_owe(monkeypatch, django_assert_max_num_queries) -> None:
     monkeypatch.setattr(overview, "MOST_BY_DEBT", 2)
     with django_assert_max_num_queries(4):
         count, rows = overview.workshops_owing("", offset=1, limit=2)

@@ -69,7 +69,7 @@ def test_totals_are_those_of_the_rows_by_every_side_and_filter() -> None:
     assert rows[0].owed_rial == rows[0].premium_rial + rows[0].penalty_rial + rows[0].cost_rial
 
 
-def test_an_account_from_list_to_settlement_explains_every_penalty(django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_an_account_from_list_to_settlement_explains_every_penalty(django_assert_max_num_queries) -> None:
     debt = debt_of(140403, 1_000_000)
     post_penalties(Day.of(1404, 5, 3).to_date(), now=world.NOW, today=TODAY)
     pay(debt, 400_000, Day.of(1404, 5, 10), key="money")

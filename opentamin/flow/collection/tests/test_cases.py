@@ -54,7 +54,7 @@ def objection(debt: Debt) -> Objection:
 def decide(row: Objection, outcome: str, amounts: dict[str, int] | None = None, **more: object) -> BoardDecision:
     members = APPEAL if row.board == "appeal" else PRIMARY
     facts = {"members": members, "decided_on": (SERVED + 40).to_date(), "amounts": amounts} | more
-    return boards.decide(row.pk, outcome, by="clerk", now=world.NOW, today=world.TODAY, **facts)  # type: ignore[arg-type]
+    return boards.decide(row.pk, outcome, by="clerk", now=world.NOW, today=world.TODAY, **facts)
 
 
 @contextmanager
@@ -180,7 +180,7 @@ def test_a_cancelled_debt_is_settled_when_its_penalty_is_gone(debt: Debt) -> Non
         ("upheld", None, {"members": {"ministry": "الف"}}, 5206),
     ],
 )
-def test_a_decision_that_does_not_fit_is_refused(debt, outcome, amounts, more, number) -> None:  # type: ignore[no-untyped-def]
+def test_a_decision_that_does_not_fit_is_refused(debt, outcome, amounts, more, number) -> None:
     row = objection(debt)
     with refused(number):
         decide(row, outcome, amounts, **more)

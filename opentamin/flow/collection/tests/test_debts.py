@@ -51,7 +51,7 @@ def debt() -> Debt:
 
 
 def happening(debt: Debt, kind: str, key: str = "", **facts: object) -> Happening:
-    return Happening(debt.pk, kind, key or kind, date(2025, 12, 1), by="clerk", **facts)  # type: ignore[arg-type]
+    return Happening(debt.pk, kind, key or kind, date(2025, 12, 1), by="clerk", **facts)
 
 
 def test_a_month_is_opened_once_with_both_of_its_last_days(debt: Debt) -> None:

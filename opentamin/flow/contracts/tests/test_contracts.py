@@ -53,7 +53,7 @@ def names(of: Contract) -> list[str]:
 
 def finished(**changes: object) -> Contract:
     """A contract whose work is at its end: 60 and 40 million, lists of both months."""
-    row = contract(**changes)  # type: ignore[arg-type]
+    row = contract(**changes)
     statement(row, 1, 6_000_000_000, on="1404-07-30")
     statement(row, 2, 4_000_000_000, final=True)
     send_list("001", 140407)

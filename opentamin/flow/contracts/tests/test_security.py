@@ -45,7 +45,7 @@ def everything(committed_db: None) -> str:
     return Certificate.objects.get(pk=given.pk).code
 
 
-def seen(connection, token: str = "") -> dict[str, int]:  # type: ignore[no-untyped-def]
+def seen(connection, token: str = "") -> dict[str, int]:
     """Rows of every table that the web role sees in a session."""
     with connection.transaction():
         if token:

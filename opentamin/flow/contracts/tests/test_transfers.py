@@ -35,11 +35,11 @@ def state(row: Enquiry, on: str) -> tuple[EnquiryState, int, bool]:
     return found.state, found.days_left, found.may_go_through
 
 
-def reply(row: Enquiry, on: str):  # type: ignore[no-untyped-def]
+def reply(row: Enquiry, on: str):
     return answer(row.pk, on=day(on), by="officer", now=NOW, seal=seal)
 
 
-def made(row: Enquiry, on: str):  # type: ignore[no-untyped-def]
+def made(row: Enquiry, on: str):
     return deed(row.pk, on=day(on), by="notary", now=NOW)
 
 

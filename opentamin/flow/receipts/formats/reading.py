@@ -65,7 +65,7 @@ def xml_elements(text: str, *names: str) -> Iterator[ElementTree.Element]:
     """Finished elements of these names as they end, in the order of the file; the reader clears what it has used."""
     _refuse_document_type(text)
     try:
-        for _, element in ElementTree.iterparse(io.StringIO(text), ("end",)):  # type: ignore[arg-type]
+        for _, element in ElementTree.iterparse(io.StringIO(text), ("end",)):
             if tag(element) in names:
                 yield element
     except (ElementTree.ParseError, ValueError):

@@ -66,7 +66,7 @@ def test_a_reference_has_its_control_digits_and_carries_thousands_rounded_up() -
 )
 def test_what_cannot_be_referred_to_is_named(facts: dict[str, object], name: str) -> None:
     with refused(name):
-        reference(**{"amount": 1000, **facts})  # type: ignore[arg-type]
+        reference(**{"amount": 1000, **facts})
     assert not PaymentReference.objects.exists()
 
 

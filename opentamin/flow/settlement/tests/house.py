@@ -107,7 +107,7 @@ def bounce(key: str, on: Day) -> None:
 
 def asked(parts: int = 3, *, first: Day = FIRST, key: str = "plan", code: str = CODE, **more: object) -> PlanAsked:  # fmt: skip
     """A request for a plan."""
-    return PlanAsked(key, code, parts, first.to_date(), "employer", **more)  # type: ignore[arg-type]
+    return PlanAsked(key, code, parts, first.to_date(), "employer", **more)
 
 
 def forgiveness(months_to_pay: int = 3, *, on: Day = DAY, **more: object) -> ForgivenessAsked:
@@ -116,4 +116,4 @@ def forgiveness(months_to_pay: int = 3, *, on: Day = DAY, **more: object) -> For
         "key": "request", "workshop_code": CODE, "campaign": "year_1402", "group": "producers",
         "asked_by": "employer", "headcount": 5, "evidence": "licence 12",
     }  # fmt: skip
-    return ForgivenessAsked(**{**facts, **more}, months_to_pay=months_to_pay, asked_on=on.to_date())  # type: ignore[arg-type]
+    return ForgivenessAsked(**{**facts, **more}, months_to_pay=months_to_pay, asked_on=on.to_date())

@@ -63,7 +63,7 @@ def debts(db: None) -> list[Debt]:
 
 
 def begin(parts: int = 3, **more: object) -> Plan:
-    answer = propose(asked(parts, **more), by="clerk", today=DAY, now=world.NOW)  # type: ignore[arg-type]
+    answer = propose(asked(parts, **more), by="clerk", today=DAY, now=world.NOW)
     assert answer.id is not None, answer.findings
     plan = approve(answer.id, by="head", today=DAY, now=world.NOW)
     assert look(DAY).interest == int(plan.with_interest), "the first month has begun"
