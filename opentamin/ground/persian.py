@@ -105,6 +105,21 @@ def toman_words(rial: int) -> str:
     return sign + _AND.join(part for part in (words, tail) if part)
 
 
+def toman_scaled(rial: int) -> str:
+    """An amount of rials in toman, groups of three digits with their names: «۹۶ میلیارد و ۸ هزار تومان و ۹ ریال»."""
+    toman, rest = divmod(abs(rial), 10)
+    groups, left = list[str](), toman
+    for group in _GROUPS:
+        left, three = divmod(left, 1000)
+        if three:
+            groups.append(fa_digits(f"{three} {group}".strip()))
+    if left:
+        raise ValueError("too large for words")
+    words = f"{_AND.join(reversed(groups)) or fa_digits('0')} تومان" if toman or not rest else ""
+    tail = f"{fa_digits(str(rest))} ریال" if rest else ""
+    return ("منفی " if rial < 0 else "") + _AND.join(part for part in (words, tail) if part)
+
+
 def day_words(year: int, month: int, day: int) -> str:
     """A Jalali date in words with Persian digits: «۱۴ آبان ۱۴۰۴»."""
     return fa_digits(f"{day} {MONTH_NAMES[month - 1]} {year}")

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from opentamin.desk.models import Act, ActState
 from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal import when
 from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
-from opentamin.faces.portal.templatetags.portal import digits, figure, month
+from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, has, language, say
@@ -167,9 +168,11 @@ def _parts(field: Field, value: str, typed: Mapping[str, str]) -> dict[str, Any]
         part: typed.get(f"{field.name}_{part}") or (whole[at] if at < len(whole) else "")
         for at, part in enumerate(PARTS)
     }
-    number = ascii_digits(parts["month"]).lstrip("0")
-    months = [{"number": n, "text": month(140400 + n).rsplit(" ", 1)[0], "on": str(n) == number} for n in range(1, 13)]
-    return {"year": digits(parts["year"]), "day": digits(parts["day"].lstrip("0")), "months": months}
+    return {
+        "year": digits(parts["year"]),
+        "day": digits(parts["day"].lstrip("0")),
+        "months": when.months(parts["month"]),
+    }
 
 
 def _split(value: str) -> list[str]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from opentamin.engine import compute
 from opentamin.engine.case import Refusal
+from opentamin.faces.portal.law_names import code_words
 from opentamin.faces.portal.reasons import steps_of, unit_free
 from opentamin.faces.portal.templatetags.portal import digits
 from opentamin.faces.portal.words import either, say, shown
@@ -20,17 +21,49 @@ from opentamin.ground.persian import ascii_digits
 from opentamin.ground.rules import Input
 from opentamin.law.schemes import declared_scheme, scheme_names
 
+COMMON = ("monthly_premium", "old_age_pension", "unemployment_benefit", "late_premium_penalty", "old_age_entitlement")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "premium": (
+        "monthly_premium", "list_premium", "premium_on_base", "contract_premium", "construction_levy", "fixed_wage",
+        "base_items", "list_audit", "relieved_people", "part_month_price", "part_month_window", "credited_days",
+    ),
+    "debt": (
+        "late_list_penalty", "late_premium_penalty", "late_premium_account", "objection_deadline", "appeal_deadline",
+        "instalment", "plan_default", "forgiveness_share", "enforcement", "relief_before_writ", "inspection_notice",
+        "transfer_silence", "transport_fine",
+    ),
+    "pension": (
+        "old_age_entitlement", "old_age_pension", "old_age_two_jobs", "plan7_required", "hazardous_at_retirement",
+        "disability", "death_in_cover", "survivor_base", "survivor_shares", "survivor_standing", "indexation",
+        "pension_deductions", "yearly_allowances", "family_allowance", "yearly_step",
+    ),
+    "short": (
+        "sick_pay", "maternity_pay", "unemployment_entitlement", "unemployment_benefit", "marriage_grant", "funeral_grant",
+    ),
+    "care": ("care_entitlement", "care_share", "dependant_cover"),
+    "work": (
+        "lawful_work", "foreign_fine", "self_paid_admission", "self_paid_premium", "self_paid_next_base",
+        "self_paid_lapse", "military_purchase",
+    ),
+}  # fmt: skip
+"""Schemes by what people ask about; a test asks that each stands in one group."""
+
 
 def schemes(request: HttpRequest) -> HttpResponse:
-    """All schemes by name."""
-    rows = [(name, declared_scheme(name)) for name in scheme_names()]
-    context = {
-        "schemes": [
-            {"url": reverse("portal:scheme", args=[name]), "title": either(row.title_fa, row.title_en)}
-            for name, row in rows
-        ]
-    }
-    return render(request, "portal/calculator.html", context)
+    """What can be calculated, the most used first, the rest by what it is about."""
+    groups = [
+        (say("calculator.common"), COMMON),
+        *((say(f"calculator_group.{name}"), of) for name, of in GROUPS.items()),
+    ]
+    return render(request, "portal/calculator.html", {"groups": [(title, _links(names)) for title, names in groups]})
+
+
+def _links(names: tuple[str, ...]) -> list[dict[str, str]]:
+    rows = [(name, declared_scheme(name)) for name in names]
+    return [
+        {"url": reverse("portal:scheme", args=[name]), "title": either(row.title_fa, row.title_en)}
+        for name, row in rows
+    ]
 
 
 def scheme(request: HttpRequest, name: str) -> HttpResponse:
@@ -60,7 +93,7 @@ def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str,
             "id": name,
             "label": label,
             "kind": "code",
-            "codes": [{"value": code, "on": code == value} for code in item.codes],
+            "codes": [{"value": code, "text": code_words(code), "on": code == value} for code in item.codes],
         }
     if item.bool:
         return {"id": name, "label": label, "kind": "bool", "on": value == "1" or (not typed and item.default == 1)}

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from opentamin.engine import Outcome, compute, scheme
+from opentamin.faces.portal import when
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.charts_offices import Panel, QuotaBar, against_quota, by_month
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, money, month
@@ -21,7 +22,6 @@ from opentamin.faces.portal.words import either, language, say, shown
 from opentamin.flow.figures import foreigners as figures
 from opentamin.flow.figures.foreigners import Insured, Standing
 from opentamin.ground.calendar import Day, Month
-from opentamin.ground.persian import ascii_digits
 from opentamin.registers.lawful import SCHEME, LawfulWork, lawful_by
 from opentamin.registers.models import Cover, Person, Relation, Workshop
 from opentamin.registers.nationalities import Nationality, nationality
@@ -37,7 +37,7 @@ PAPERS = {code: name for name, code in scheme(SCHEME).plan.scheme.inputs["paper"
 def _month_asked(request: HttpRequest) -> int | None:
     """The month of `?month=`, or the newest one with an accepted list; None before any list."""
     try:
-        return Month.parse(ascii_digits(request.GET.get("month", ""))).code
+        return Month.parse(when.asked(request, "month")).code
     except ValueError:
         return figures.last_month()
 
@@ -48,6 +48,11 @@ def _country(found: Nationality) -> str:
         if found.fa
         else say("foreigners.unknown_country")
     )
+
+
+def _when(asked: int) -> dict[str, Any]:
+    """The field that chooses the month."""
+    return when.field("month", say("col.month"), str(Month(asked)), with_day=False) | {"button": say("person.show")}
 
 
 def foreigners(request: HttpRequest) -> HttpResponse:
@@ -62,7 +67,7 @@ def foreigners(request: HttpRequest) -> HttpResponse:
     count, without = figures.without_permit(asked, limit=SHOWN)
     context: dict[str, Any] = {
         "month": month(asked),
-        "month_typed": digits(str(Month(asked))),
+        "when": _when(asked),
         "tiles": [
             (sum(people for _, people in by_country), say("foreigners.principal")),
             (sum(each.dependants for each in insured.values()), say("foreigners.dependants")),
@@ -114,7 +119,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
     panels = _panels(standings, months, insured)
     context: dict[str, Any] = {
         "month": month(asked),
-        "month_typed": digits(str(Month(asked))),
+        "when": _when(asked),
         "partial": not _sees_all(),
         "chart": against_quota([_bar(row) for row in with_quota], say("quotas.title")) if with_quota else "",
         "rows": [_standing(row) for row in standings],

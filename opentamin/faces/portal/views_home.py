@@ -2,42 +2,63 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.portal import door
-from opentamin.faces.portal.context import open_sections
+from opentamin.desk.queue_questions import counts
+from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal import door, services
+from opentamin.faces.portal.context import PARTS, open_sections
 from opentamin.faces.portal.views_overview import overview
-from opentamin.faces.portal.words import has, say
+from opentamin.faces.portal.views_people import today
+from opentamin.faces.portal.words import say
 
 OVERVIEW = {"headquarters", "auditor"}
-FREE = ("calculator", "law", "access")
+MOST_TYPED = 80
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Headquarters sees the figures of the house; everybody else the services that are theirs."""
+    """Headquarters sees the figures of the house; everybody else finds a service by who they are or by a word."""
     sitting = getattr(request, "sitting", None)
     if sitting is not None and not sitting.role:
         return door.to_act_for(request)
-    if sitting is not None and sitting.role in OVERVIEW:
+    query = request.GET.get("q", "")[:MOST_TYPED].strip()
+    if sitting is not None and sitting.role in OVERVIEW and not query:
         return overview(request)
-    names = [name for name in open_sections(request) if name != "home"] if sitting else list(FREE)
-    tiles = [
-        {
-            "url": reverse(f"portal:{name}"),
-            "text": say(f"nav.{name}") if name != "access" else say("foot.access"),
-            "words": say(f"{name}.lede") if has(f"{name}.lede") else "",
-        }
-        for name in names
+    sections = [name for name in open_sections(request) if name != "home"]
+    context: dict[str, Any] = {
+        "visitor": sitting is None,
+        "query": query,
+        "found": services.found(query, sitting, sections) if query else [],
+        "groups": [] if query else services.for_visitors() if sitting is None else _groups(sections),
+        "tiles": _today(sitting) if sitting is not None and "queue" in sections and not query else [],
+        "own": _own(sitting.persons[0]) if sitting is not None and sitting.persons else [],
+    }
+    return render(request, "portal/welcome.html", context)
+
+
+def _groups(sections: list[str]) -> list[tuple[str, list[services.Service]]]:
+    """The open sections by the parts of the bar."""
+    parts = ((part, [name for name in names if name in sections]) for part, names in PARTS.items())
+    return [(say(f"part.{part}"), [services.section(name) for name in names]) for part, names in parts if names]
+
+
+def _today(sitting: Sitting) -> list[dict[str, Any]]:
+    """What waits at the desk: late, this week, and all; each figure leads to its rows."""
+    figures = counts(sitting, today=today().to_date())
+    queue = reverse("portal:queue")
+    return [
+        {"figure": figures.overdue, "what": say("welcome.overdue"), "url": f"{queue}?kind=&due=overdue&whose="}
+        | {"tone": "bad" if figures.overdue else "good"},
+        {"figure": figures.total, "what": say("welcome.waiting"), "url": f"{queue}?kind=&due=&whose=", "tone": ""},
     ]
-    if sitting is not None and sitting.persons:
-        tiles = [*_own(sitting.persons[0]), *tiles]
-    return render(request, "portal/welcome.html", {"tiles": tiles, "visitor": sitting is None})
 
 
-def _own(person_id: int) -> list[dict[str, str]]:
+def _own(person_id: int) -> list[services.Service]:
     """The pages of one's own file."""
     names = (("person", "welcome.record"), ("readiness", "welcome.readiness"))
-    pages = [{"url": reverse(f"portal:{name}", args=[person_id]), "text": say(text)} for name, text in names]
-    return [*pages, {"url": reverse("portal:looked"), "text": say("looked.title")}]
+    pages = [services.Service(say(text), "", reverse(f"portal:{name}", args=[person_id])) for name, text in names]
+    return [*pages, services.Service(say("looked.title"), "", reverse("portal:looked"))]

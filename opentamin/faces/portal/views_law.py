@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from opentamin.faces.portal.law_names import code_words
 from opentamin.faces.portal.readings import readings_of
 from opentamin.faces.portal.words import either, localize_digits, say, shown
 from opentamin.law.articles import Article, articles
@@ -29,8 +30,8 @@ def law(request: HttpRequest) -> HttpResponse:
 
 def _title(article: Article) -> str:
     """Number and title of an article."""
-    number = article.key.rsplit("/", 1)[1]
-    return f"{say('law.article')} {localize_digits(number)} · {either(article.title_fa, article.title_en)}"
+    number, title = article.key.rsplit("/", 1)[1], either(article.title_fa, article.title_en)
+    return f"{say('law.article')} {localize_digits(number)} · {title}" if number[:1].isdigit() else title
 
 
 def article(request: HttpRequest, key: str) -> HttpResponse:
@@ -73,10 +74,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "keyed": figure.keyed,
         "rows": [
             {
-                "key": row.key,
+                "key": code_words(row.key),
                 "from": _dashed(row.from_),
                 "until": "" if row.until == FOREVER else _dashed(row.until),
-                "value": row.text or None,
+                "value": shown(row.text) if row.text else None,
                 "confidence": row.confidence,
                 "source": ", ".join(row.source),
             }
@@ -89,8 +90,3 @@ def _dashed(when: int) -> str:
     """140407 as 1404/07."""
     text = str(when)
     return "/".join(part for part in (text[:4], text[4:6], text[6:]) if part)
-
-
-def access(request: HttpRequest) -> HttpResponse:
-    """The statement of accessibility."""
-    return render(request, "portal/plain.html", {"title": say("access.title"), "text": say("access.text")})

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from opentamin.faces.portal import when
 from opentamin.faces.portal.charts_offices import Tile, province
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali
 from opentamin.faces.portal.views_people import today
@@ -27,9 +28,9 @@ SOON_DAYS = 30
 
 def day_asked(request: HttpRequest) -> tuple[date, str, bool]:
     """The day of `?on=`, how it was typed, and whether it could be read; today where nothing is asked."""
-    typed = request.GET.get("on", "").strip()
+    typed = when.asked(request, "on")
     try:
-        day = Day.parse(ascii_digits(typed)) if typed else today()
+        day = Day.parse(typed) if typed else today()
     except ValueError:
         return today().to_date(), typed, False
     return day.to_date(), digits(str(day)), True
@@ -49,10 +50,10 @@ def offices(request: HttpRequest) -> HttpResponse:
         (p for p in provinces if p[0].office.code == request.GET.get("of")), provinces[0] if provinces else []
     )
     context: dict[str, Any] = {
-        "on": typed,
+        "when": when.field("on", say("offices.on"), typed, with_day=True) | {"button": say("person.show")},
         "unreadable": not readable,
         "as_of": day,
-        "directorates": [_link(p[0], p is chosen, typed if request.GET.get("on") else "") for p in provinces],
+        "directorates": [_link(p[0], p is chosen, typed if when.asked(request, "on") else "") for p in provinces],
         "rows": [_row(node) for node in chosen],
         "tiles": _counts(chosen),
         "title": name_of(chosen[0].office) if chosen else "",

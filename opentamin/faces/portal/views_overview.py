@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from opentamin.faces.portal.charts import Bar, bars
-from opentamin.faces.portal.templatetags.portal import figure, toman_words
+from opentamin.faces.portal.templatetags.portal import figure, toman_scaled
 from opentamin.faces.portal.views import finding_titles, share_rows
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import say
@@ -87,7 +87,7 @@ def _lists(summary: assessed.Summary) -> dict[str, Any]:
             _tile("returned", summary.returned, "lists", "?state=returned"),
             _tile("people", people_with_record(), "people"),
             _tile("lines", summary.lines, "list_findings"),
-            _tile("due", summary.due_rial, "workshops", words=toman_words(summary.due_rial)),
+            _tile("due", summary.due_rial, "workshops", words=toman_scaled(summary.due_rial)),
             _tile("proof", proof, words=words, tone="good" if summary.balanced else "bad"),
         ],
     )
@@ -102,10 +102,10 @@ def _money() -> dict[str, Any]:
     return _group(
         "group_money",
         [
-            _tile("came", came, "receipts", words=toman_words(came)),
+            _tile("came", came, "receipts", words=toman_scaled(came)),
             _tile("suspended", sum(money[name] for name in SUSPENDED), "receipts"),
             _tile("debts", all_debts.debts if all_debts else 0, "debts"),
-            _tile("arrears", open_rial, "debts", words=toman_words(open_rial)),
+            _tile("arrears", open_rial, "debts", words=toman_scaled(open_rial)),
         ],
         bars(aged, say("home.by_age")) if aged else "",
         say("home.by_age"),

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from opentamin.desk import factors, sessions
 from opentamin.faces.portal import door
 from opentamin.faces.portal.views_identity import LOGIN, code_finding, finding, told, typed_number
+from opentamin.faces.portal.when import months
 from opentamin.faces.portal.words import say
 from opentamin.ground.calendar import Day
 
@@ -33,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
             words = say("code.message", minutes="2")
             factors.send_code(typed["login"], "register", words, sessions.CODE_SECONDS, typed["mobile"])
             return door.remember(request, redirect("portal:register_code"), stage="register", **typed)
-    context = {"typed": typed, "errors": errors}
+    context = {"typed": typed, "errors": errors, "months": months(typed.get("month", ""))}
     return render(request, "portal/register.html", context, status=422 if errors else 200)
 
 

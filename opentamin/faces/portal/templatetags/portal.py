@@ -11,7 +11,7 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from opentamin.faces.portal import words
+from opentamin.faces.portal import law_names, words
 from opentamin.ground import persian
 from opentamin.ground.calendar import Day, Month
 
@@ -100,6 +100,26 @@ def toman_words(value: int | None) -> str:
     if value is None or words.language() != "fa":
         return ""
     return persian.toman_words(value)
+
+
+@register.filter
+def toman_scaled(value: int | None) -> str:
+    """The amount in toman with its scales in words, short enough for a tile: «۹۶ میلیارد و ۸۸۸ میلیون تومان»."""
+    if value is None or words.language() != "fa":
+        return ""
+    return persian.toman_scaled(value)
+
+
+@register.filter
+def clause(value: object) -> str:
+    """A place of the law by its name: article, act, clause."""
+    return law_names.clause_name(str(value or ""))
+
+
+@register.filter
+def coded(value: object) -> str:
+    """A code of the law's figures in words."""
+    return law_names.code_words(value)
 
 
 @register.filter

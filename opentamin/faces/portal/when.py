@@ -1,0 +1,40 @@
+"""Days and months as people type them: day, month by its name, year, in one row; no calendar pops up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from opentamin.faces.portal.templatetags.portal import digits, month
+from opentamin.ground.persian import ascii_digits
+
+PARTS = ("year", "month", "day")
+
+
+def months(chosen: str) -> list[dict[str, Any]]:
+    """The twelve months by name for a select; `chosen` is a number as typed."""
+    number = ascii_digits(chosen).lstrip("0")
+    return [{"number": n, "text": month(140400 + n).rsplit(" ", 1)[0], "on": str(n) == number} for n in range(1, 13)]
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """What stands in the address under `name`, or in its parts `name_year`, `name_month`, `name_day`, as 1404-08-14."""
+    whole = request.GET.get(name, "").strip()
+    parts = [request.GET.get(f"{name}_{part}", "").strip() for part in PARTS]
+    while parts and not parts[-1]:
+        parts.pop()
+    return ascii_digits(whole or "-".join(parts))
+
+
+def field(name: str, label: str, value: str, *, with_day: bool) -> dict[str, Any]:
+    """One such field for `_when.html`; `value` is 1404-08-14 or 1404-08, or whatever was typed."""
+    whole = [*ascii_digits(value).replace("/", "-").split("-"), "", "", ""]
+    return {
+        "name": name,
+        "label": label,
+        "year": digits(whole[0]),
+        "months": months(whole[1]),
+        "day": digits(whole[2].lstrip("0")),
+        "with_day": with_day,
+    }
