@@ -27,6 +27,16 @@ def _name(clause: str, _language: str) -> str:
     return say("law.named_clause" if anchor else "law.named", act=act, number=number, clause=anchor)
 
 
+def clause_words(clause: str) -> str:
+    """The words of a clause, or of the first clause where an article is named whole; "" for what is no article."""
+    place, _, anchor = clause.partition(".")
+    found = articles().get(place)
+    if found is None or not found.clauses:
+        return ""
+    chosen = found.clauses.get(anchor) or next(iter(found.clauses.values()))
+    return either(chosen.fa, chosen.en)
+
+
 def code_words(code: object) -> str:
     """A code of the law's figures in words; a code without words stays as it is."""
     key = f"code.{code}"

@@ -19,6 +19,7 @@ from opentamin.desk.models import Act, ActState
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal import when
 from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
+from opentamin.faces.portal.law_names import clause_words
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.views_people import today
@@ -132,6 +133,7 @@ def _head(action: Action) -> dict[str, Any]:
         "lede": lede(action),
         "clause": action.clause if action.clause.startswith("ir/") else "",
         "article": action.clause.split(".")[0],
+        "law_words": clause_words(action.clause),
     }
 
 

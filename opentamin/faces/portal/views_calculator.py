@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from opentamin.engine import compute
 from opentamin.engine.case import Refusal
+from opentamin.faces.portal import when
 from opentamin.faces.portal.law_names import code_words
 from opentamin.faces.portal.reasons import steps_of, unit_free
 from opentamin.faces.portal.templatetags.portal import digits
@@ -21,6 +22,7 @@ from opentamin.ground.persian import ascii_digits
 from opentamin.ground.rules import Input
 from opentamin.law.schemes import declared_scheme, scheme_names
 
+FIRST_DAY = 10_000_000
 COMMON = ("monthly_premium", "old_age_pension", "unemployment_benefit", "late_premium_penalty", "old_age_entitlement")
 GROUPS: dict[str, tuple[str, ...]] = {
     "premium": (
@@ -72,12 +74,14 @@ def scheme(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     declared = declared_scheme(name)
     typed = {key: ascii_digits(value).strip() for key, value in request.GET.items()}
+    dated = [key for key, item in declared.inputs.items() if _is_day(item)]
+    typed |= {key: found for key in ("month", *dated) if (found := when.compact(when.asked(request, key)))}
     context: dict[str, Any] = {
         "title": either(declared.title_fa, declared.title_en),
         "fields": [_field("month", None, typed)]
         + [_field(key, item, typed) for key, item in declared.inputs.items() if key != "month"],
     }
-    if typed.get("month"):
+    if typed:
         context |= _result(name, typed, declared.inputs)
     return render(request, "portal/scheme.html", context)
 
@@ -86,8 +90,10 @@ def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str,
     """One field of the form: a number, a choice of codes, or a yes."""
     value = typed.get(name, "")
     if item is None:
-        return {"id": name, "label": say("calculator.month"), "value": digits(value), "kind": "text"}
+        return {"kind": "when", "when": when.field(name, say("calculator.month"), value, with_day=False)}
     label = unit_free(either(item.title_fa, item.title_en))
+    if _is_day(item):
+        return {"kind": "when", "when": when.field(name, label, value, with_day=True)}
     if item.codes:
         return {
             "id": name,
@@ -101,16 +107,26 @@ def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str,
     return {"id": name, "label": label, "value": digits(value or default), "kind": "text"}
 
 
+def _is_day(item: Input) -> bool:
+    """Whether an input is a day, written as yyyymmdd."""
+    return item.low >= FIRST_DAY and not item.codes
+
+
 def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) -> dict[str, Any]:
     """What the law makes of the form, or everything that is wrong with it."""
     try:
-        month = Month.parse(typed["month"]).code
+        month = Month.parse(typed.get("month", "")).code
     except ValueError:
         month = 0
     outcome = compute(name, month, _values(typed, inputs))
     if isinstance(outcome, Refusal):
         return {"findings": [_finding(each, inputs) for each in outcome.findings]}
-    return {"steps": steps_of(outcome.record), "digest": outcome.record.digest()}
+    steps, targets = steps_of(outcome.record), declared_scheme(name).targets
+    return {
+        "steps": steps,
+        "results": [step for step in steps if step["rule"] in targets],
+        "digest": outcome.record.digest(),
+    }
 
 
 def _finding(found: Finding, inputs: Mapping[str, Input]) -> dict[str, Any]:

@@ -27,9 +27,18 @@ def asked(request: HttpRequest, name: str) -> str:
     return ascii_digits(whole or "-".join(parts))
 
 
+def compact(value: str) -> str:
+    """The same as programs write it, 14040814 and 140408; what is no day or month stays as typed."""
+    parts = value.replace("/", "-").split("-")
+    if len(parts) < 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        return value
+    return parts[0] + "".join(part.zfill(2) for part in parts[1:])
+
+
 def field(name: str, label: str, value: str, *, with_day: bool) -> dict[str, Any]:
-    """One such field for `_when.html`; `value` is 1404-08-14 or 1404-08, or whatever was typed."""
-    whole = [*ascii_digits(value).replace("/", "-").split("-"), "", "", ""]
+    """One such field for `_when.html`; `value` is 1404-08-14, 1404-08, 140408 or whatever was typed."""
+    plain = ascii_digits(value).replace("/", "-")
+    whole = [*([plain[:4], plain[4:6], plain[6:8]] if plain.isdigit() else plain.split("-")), "", "", ""]
     return {
         "name": name,
         "label": label,
