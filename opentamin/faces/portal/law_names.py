@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from opentamin.faces.portal.words import either, has, language, localize_digits, say
 from opentamin.law.articles import articles
 from opentamin.law.instruments import instruments
+
+BASIS = re.compile(r"(?P<kind>[a-z]+)(?:-format)?(?: of)?[ /]?(?P<part>.*)")
 
 
 def clause_name(clause: str) -> str:
@@ -19,12 +22,24 @@ def _name(clause: str, _language: str) -> str:
     place, _, anchor = clause.partition(".")
     parts = place.split("/")
     if len(parts) != 3 or parts[1] not in instruments():
-        return localize_digits(clause)
+        return _basis(clause)
     act, number = either(*instruments()[parts[1]]), parts[2]
     if not number[:1].isdigit():
         found = articles().get(place)
         return say("law.named_part", act=act, part=either(found.title_fa, found.title_en) if found else number)
     return say("law.named_clause" if anchor else "law.named", act=act, number=number, clause=anchor)
+
+
+def _basis(clause: str) -> str:
+    """What a finding rests on where that is no article: an instruction with its day, a format's part, the house's own rule."""
+    found = BASIS.match(clause)
+    if found is None or not has(f"basis.{found['kind']}"):
+        return localize_digits(clause)
+    part = found["part"]
+    key = f"basis.{part.replace('-', '_')}"
+    named = say(key) if part and has(key) else localize_digits(part)
+    kind = say(f"basis.{found['kind']}")
+    return f"{kind} {named}".strip()
 
 
 def clause_words(clause: str) -> str:

@@ -30,6 +30,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     wanted = state if state in PlanState.values else ""
     rows = questions.plans(limit=SHOWN, state=wanted)
     context = {
+        "chosen": wanted,
         "states": [{"value": each, "label": say(f"plan.{each}"), "on": each == wanted} for each in PlanState.values],
         "plans": [shown_as.plan_row(row) for row in rows],
     }

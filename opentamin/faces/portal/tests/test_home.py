@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml
 from django.test import Client
 from django.utils.translation import override
 
+import opentamin
 from opentamin.faces.portal import services
 from opentamin.faces.portal.law_names import clause_name, code_words
 from opentamin.faces.portal.views_calculator import GROUPS
@@ -38,7 +43,15 @@ def test_a_clause_is_named_as_people_name_it():
         assert code_words("ordinary") == "عادی"
     with override("en"):
         assert clause_name("ir/ssa_1354/64") == "Social Security Act, article 64"
-        assert clause_name("ledger") == "ledger"
+        assert clause_name("instruction of 1392/08/15") == "instruction of 1392/08/15"
+        assert clause_name("nowhere") == "nowhere"
+
+
+def test_what_every_finding_rests_on_has_a_name_in_persian():
+    with override("fa"):
+        for path in Path(opentamin.__file__).parent.rglob("findings.yaml"):
+            for finding in yaml.safe_load(path.read_text(encoding="utf-8")).values():
+                assert not re.search("[a-z_]{3}", clause_name(finding["clause"])), finding["clause"]
 
 
 @pytest.mark.parametrize("key", sorted(articles()))
