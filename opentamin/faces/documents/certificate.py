@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Protocol
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.templatetags.portal import digits, jalali, money
 from opentamin.faces.portal.words import language, say
 from opentamin.ground.calendar import Day
-
-HERE = Path(__file__).parent
 
 
 class Paper(Protocol):
@@ -27,13 +23,7 @@ class Paper(Protocol):
 
 def certificate_pdf(paper: Paper) -> bytes:
     """A PDF/UA of a certificate in the request's language; the same certificate gives the same words for ever."""
-    return typst.compile(
-        HERE / "certificate.typ",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(template_data(paper), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("certificate.typ", template_data(paper))
 
 
 def template_data(paper: Paper) -> dict[str, Any]:

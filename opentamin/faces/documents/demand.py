@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.words import language, say
 
-HERE = Path(__file__).parent
 WORDS = ("title", "dear", "number", "served", "sum", "pay", "digest")
 
 
@@ -21,10 +18,4 @@ def demand_pdf(data: Mapping[str, Any]) -> bytes:
     words = {name: say(f"demand.{name}") for name in WORDS} | {"issuer": say("site.name")}
     digest = hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     whole = {**data, "words": words, "language": language(), "digest": digest}
-    return typst.compile(
-        HERE / "demand.typ",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("demand.typ", whole)

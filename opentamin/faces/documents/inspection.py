@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
 from opentamin.faces.portal.words import language, say, shown
 from opentamin.flow.assessments.inspection_questions import added_rial, newest_of
@@ -19,18 +16,10 @@ from opentamin.flow.inspections.questions import compared_rows, outcomes_of, unl
 from opentamin.flow.inspections.sheets import BLANK_ROWS, last_list
 from opentamin.ledger.chart import chart
 
-HERE = Path(__file__).parent
-
 
 def _pdf(template: str, data: Mapping[str, Any]) -> bytes:
     whole = {**data, "language": language(), "issuer": say("site.name")}
-    return typst.compile(
-        HERE / template,
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset(template, whole)
 
 
 def sheet_pdf(sheet: VisitSheet) -> bytes:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.words import language, say
 
-HERE = Path(__file__).parent
 WORDS = (
     "dear",
     "verdict",
@@ -35,10 +31,4 @@ def letter_pdf(data: Mapping[str, Any]) -> bytes:
         "name": say("col.name"),
     }
     whole = {**data, "words": words, "language": language()}
-    return typst.compile(
-        HERE / "letter.typ",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("letter.typ", whole)

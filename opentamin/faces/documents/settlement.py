@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.words import language, say
-
-HERE = Path(__file__).parent
 
 
 def agreement_pdf(data: Mapping[str, Any]) -> bytes:
@@ -48,10 +43,4 @@ def _letter(data: Mapping[str, Any], heads: Mapping[str, list[str]], titles: Map
         "employer": say("agreement.employer"),
     }
     whole = {**data, "words": words, "heads": dict(heads), "titles": dict(titles), "language": language()}
-    return typst.compile(
-        HERE / "settlement.typ",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("settlement.typ", whole)

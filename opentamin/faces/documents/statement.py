@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import typst
-
+from opentamin.faces.documents.typeset import typeset
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
 from opentamin.faces.portal.words import language, say
 from opentamin.ground.calendar import Day
 
-HERE = Path(__file__).parent
-
 
 def statement_pdf(record: Mapping[str, Any]) -> bytes:
     """A PDF/UA of `record` (the shape of `opentamin.flow.careers.questions.statement`), in the request's language."""
-    return typst.compile(
-        HERE / "statement.typ",
-        font_paths=[HERE / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(template_data(record), ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset("statement.typ", template_data(record))
 
 
 def template_data(record: Mapping[str, Any]) -> dict[str, Any]:

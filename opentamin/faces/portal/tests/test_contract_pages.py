@@ -17,7 +17,8 @@ from django.utils.translation import override
 
 from opentamin.config import keys
 from opentamin.config.places import secret
-from opentamin.faces.documents.certificate import HERE, certificate_pdf, template_data
+from opentamin.faces.documents.certificate import certificate_pdf, template_data
+from opentamin.faces.documents.typeset import HERE
 from opentamin.flow.contracts.certificates import PURPOSE, canonical, revoke
 from opentamin.flow.contracts.clearing import clear
 from opentamin.flow.contracts.facts import EnquiryKind, NewEnquiry
