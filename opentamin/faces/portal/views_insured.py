@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.desk.models import Act, Task
 from opentamin.faces.portal.gates import gate_of
+from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
-from opentamin.faces.portal.views_people import log_reading, this_month, today
+from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.awards.models import Award
@@ -32,7 +33,6 @@ from opentamin.law.benefit_rows import Benefit, benefit_rows
 from opentamin.law.schemes import declared_scheme
 from opentamin.registers.models import Person
 
-TABS = ("my_page", "my_rights", "my_requests", "my_pay")
 SHOWN = 60
 OPEN_CLAIMS = ("received", "incomplete", "unclear", "proposed")
 
@@ -47,24 +47,9 @@ def my(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my.html", context)
 
 
-def _head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[str, Any]]:
-    """Whose page it is, and the links to the others; reading somebody else's file leaves a trace."""
-    found = Person.objects.filter(pk=person_id).first()
-    if found is None:
-        raise Http404
-    log_reading(person_id, why)
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    tabs = [
-        {"url": reverse(f"portal:{name}", args=[found.pk]), "text": say(f"mytab.{name}"), "current": name == here}
-        for name in TABS
-    ]
-    tabs.insert(1, {"url": reverse("portal:person", args=[found.pk]), "text": say("welcome.record"), "current": False})
-    return found, {"name": name_of(found), "tabs": tabs, "title": say(f"mytab.{here}"), "person_id": found.pk}
-
-
 def page(request: HttpRequest, person_id: int) -> HttpResponse:
     """Care until when, the last month on record, what is open, and where to go from here."""
-    found, context = _head(request, person_id, "own page")
+    found, context = head(request, person_id, "own page")
     now = timezone.now()
     known = record(person_id, as_of=this_month(), known_on=now)
     last = known.months[-1] if known.months else None
@@ -77,16 +62,12 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "days": known.days,
         "open": [_claim_row(row) for row in claims],
         "letters": len([each for each in letters([], [person_id]) if each.served_on >= (today() + -30).to_date()]),
-        "wrong": _act("month_not_right", person=person_id),
+        "wrong": act_url("month_not_right", person=person_id),
         "care_url": reverse("portal:care_person", args=[person_id]),
-        "record_url": reverse("portal:person", args=[person_id]),
+        "record_url": reverse("portal:my_record", args=[person_id]),
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]),
     }
     return render(request, "portal/my_page.html", context)
-
-
-def _act(name: str, **subject: object) -> str:
-    return f"{reverse('portal:act', args=[name])}?{urlencode(subject)}"
 
 
 def _care(found: Person) -> dict[str, str]:
@@ -119,7 +100,7 @@ def _claim_row(row: Claim) -> dict[str, Any]:
 
 def rights(request: HttpRequest, person_id: int) -> HttpResponse:
     """Every benefit of the law: what it is, what is to be shown, and the claim; above them what would hold a claim up."""
-    found, context = _head(request, person_id, "choice of a benefit")
+    found, context = head(request, person_id, "choice of a benefit")
     held_up = readiness([person_id], today=today(), now=timezone.now()).get(person_id, [])
     who = request.sitting
     context |= {
@@ -146,13 +127,13 @@ def _benefit(row: Benefit, found: Person) -> dict[str, Any]:
         "papers": list(dict.fromkeys(papers)),
         "days": row.service_days,
         "of_a_death": of_a_death(row),
-        "act": _act(act_of(row), **subject),
+        "act": act_url(act_of(row), **subject),
     }
 
 
 def requests(request: HttpRequest, person_id: int) -> HttpResponse:
     """Claims with what became of them, decision and objection; then everything else that was asked for."""
-    found, context = _head(request, person_id, "own requests")
+    found, context = head(request, person_id, "own requests")
     claims = Claim.objects.filter(person=found).prefetch_related("decisions__approval").order_by("-id")[:SHOWN]
     who = request.sitting
     acts = list(Act.objects.filter(user_id=who.user_id or 0, state="done").order_by("-id")[:SHOWN])
@@ -160,7 +141,7 @@ def requests(request: HttpRequest, person_id: int) -> HttpResponse:
     context |= {
         "claims": [_story(row) for row in claims],
         "acts": [_asked(row, tasks.get(f"act/{row.code}")) for row in acts if not row.action.startswith("claim_")],
-        "wrong": _act("month_not_right", person=person_id),
+        "wrong": act_url("month_not_right", person=person_id),
         "rights_url": reverse("portal:my_rights", args=[person_id]),
         "may": actions()["object_to_decision"].lets(who),
     }
@@ -185,7 +166,7 @@ def _story(row: Claim) -> dict[str, Any]:
         "article": article,
         "article_url": reverse("portal:article", args=[article.split(".")[0]]),
         "letter": reverse("portal:letter", args=[row.pk]) if decided else "",
-        "object": _act("object_to_decision", claim=row.pk) if decided else "",
+        "object": act_url("object_to_decision", claim=row.pk) if decided else "",
         "amount": decided.amount_rial if decided and decided.verdict == "entitled" else 0,
     }
 
@@ -210,7 +191,7 @@ def _asked(row: Act, task: Task | None) -> dict[str, Any]:
 
 def pay(request: HttpRequest, person_id: int) -> HttpResponse:
     """Monthly slips of one's awards, and estimates of monthly benefits from one's own record."""
-    found, context = _head(request, person_id, "own pay slips")
+    found, context = head(request, person_id, "own pay slips")
     awards = list(Award.objects.filter(person=found).order_by("id"))
     slips = Slip.objects.filter(award__in=awards).select_related("run").order_by("-run__month", "-run__number")
     context |= {
