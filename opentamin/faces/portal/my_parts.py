@@ -13,7 +13,7 @@ from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import say
 from opentamin.registers.models import Person
 
-TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay")
+TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay", "my_estimate")
 
 
 def head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[str, Any]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from opentamin.faces.portal import views_estimate, views_record
 from opentamin.faces.portal import views_insured as views
-from opentamin.faces.portal import views_record
 
 urlpatterns = [
     path("my/", views.my, name="my"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/<int:person_id>/record/", views_record.my_record, name="my_record"),
     path("my/<int:person_id>/rights/", views.rights, name="my_rights"),
     path("my/<int:person_id>/requests/", views.requests, name="my_requests"),
-    path("my/<int:person_id>/pay/", views.pay, name="my_pay"),
+    path("my/<int:person_id>/pay/", views_estimate.my_pay, name="my_pay"),
+    path("my/<int:person_id>/estimate/", views_estimate.my_estimate, name="my_estimate"),
     path("inbox/", views.inbox, name="inbox"),
 ]

@@ -113,7 +113,7 @@ def _form(
     context = {
         **_head(action),
         "key": key,
-        "fields": [_field(action, each, typed, faults.get(each.name), who) for each in action.fields],
+        "fields": [field_shown(action, each, typed, faults.get(each.name), who) for each in action.fields],
         "faults": [
             {"to": finding.column if finding.column in names else "form"}
             | {"text": either(finding.message_fa, finding.message_en), "number": finding.number}
@@ -134,7 +134,7 @@ def _head(action: Action) -> dict[str, Any]:
     }
 
 
-def _field(
+def field_shown(
     action: Action, field: Field, typed: Mapping[str, str], fault: Finding | None, who: Sitting
 ) -> dict[str, Any]:
     """Everything that a template needs of one field."""

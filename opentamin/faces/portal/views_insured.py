@@ -189,56 +189,6 @@ def _asked(row: Act, task: Task | None) -> dict[str, Any]:
     }
 
 
-def pay(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Monthly slips of one's awards, and estimates of monthly benefits from one's own record."""
-    found, context = head(request, person_id, "own pay slips")
-    awards = list(Award.objects.filter(person=found).order_by("id"))
-    slips = Slip.objects.filter(award__in=awards).select_related("run").order_by("-run__month", "-run__number")
-    context |= {
-        "awards": [
-            {"url": reverse("portal:award", args=[row.pk]), "title": title_of(row.benefit), "start": row.start_on}
-            for row in awards
-        ],
-        "slips": [_slip(row) for row in slips[:SHOWN]],
-        "estimates": _estimates(person_id),
-    }
-    return render(request, "portal/my_pay.html", context)
-
-
-def _slip(row: Slip) -> dict[str, Any]:
-    """One slip: due, earlier months, what was taken off, what was paid and whether it was held."""
-    return {
-        "month": row.run.month,
-        "benefit": title_of(row.benefit),
-        "due": row.month_rial,
-        "earlier": row.arrears_rial + row.recover_rial + row.additions_rial,
-        "off": row.treatment_rial + row.deductions_rial,
-        "net": row.net_rial,
-        "on": row.run.pay_on,
-        "iban": digits(f"…{row.iban[-4:]}") if row.iban else "–",
-        "state": say("my.held" if row.held else "my.ordered"),
-        "tag": "warning" if row.held else "ok",
-    }
-
-
-def _estimates(person_id: int) -> list[dict[str, str]]:
-    """Addresses of the calculator, filled with one's own record, for each benefit that is paid every month to its holder."""
-    day = today()
-    known = record(person_id, as_of=day.month.code, known_on=timezone.now())
-    if not known.months:
-        return []
-    facts = {**record_facts(known, day), "days_counted": known.days, "award_day": day.code}
-    found = []
-    for row in benefit_rows().values():
-        if row.pays != "monthly" or row.family:
-            continue
-        name = row.steps[-1].scheme
-        filled = {key: facts[key] for key in declared_scheme(name).inputs if key in facts}
-        url = f"{reverse('portal:scheme', args=[name])}?{urlencode({'month': day.month.code, **filled})}"
-        found.append({"title": either(row.fa, row.en), "url": url, "days": figure(known.days)})
-    return found
-
-
 def inbox(request: HttpRequest) -> HttpResponse:
     """Letters of all stations to whom the session acts for, with the legal day of service and the term that runs."""
     who = request.sitting

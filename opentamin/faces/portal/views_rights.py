@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from opentamin.flow.awards.amounts import due_rial, months_between
 from opentamin.flow.awards.models import Award, AwardAmount, Referral
 from opentamin.flow.awards.questions import months_of
 from opentamin.flow.awards.reading import pieces_of
+from opentamin.flow.claims.deciding import Condition
 from opentamin.flow.claims.models import Claim, ClaimState, Decision
 from opentamin.flow.claims.questions import claims_of, counts_by_state, decisions_of, page_of_claims
 from opentamin.flow.claims.readiness import readiness
@@ -132,7 +134,7 @@ def _decision(decision: Decision, benefit: Benefit) -> dict[str, Any]:
         "conditions": _conditions(reasons["conditions"]),
         "parts": _parts(reasons["parts"]),
         "findings": [_finding(each) for each in reasons["findings"]],
-        "records": [{"title": _scheme_title(record), "steps": steps_of(record)} for record in records],
+        "records": [{"title": scheme_title(record), "steps": steps_of(record)} for record in records],
         "people": [(say("claim.proposed_by"), decision.proposed_by)]
         + ([(say("claim.approved_by"), approval.approved_by)] if approval else []),
         "digest": decision.digest,
@@ -140,9 +142,15 @@ def _decision(decision: Decision, benefit: Benefit) -> dict[str, Any]:
     }
 
 
-def _scheme_title(record: LegalRecord) -> str:
+def scheme_title(record: LegalRecord) -> str:
+    """What the scheme of a record is called."""
     declared = declared_scheme(record.scheme)
     return either(declared.title_fa, declared.title_en)
+
+
+def conditions_shown(rows: Sequence[Condition]) -> list[dict[str, Any]]:
+    """Conditions of a draft with their verdicts in words and the clause of each."""
+    return _conditions([asdict(row) for row in rows])
 
 
 def _conditions(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
