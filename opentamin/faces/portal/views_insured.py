@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,18 +18,15 @@ from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
-from opentamin.flow.careers.facts import record_facts
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.claims.readiness import readiness
-from opentamin.flow.payroll.models import Slip
 from opentamin.ground.calendar import Day, Month
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.claiming import name_of as act_of
 from opentamin.journeys.acts.claiming import of_a_death
 from opentamin.journeys.inbox import Letter, letters
 from opentamin.law.benefit_rows import Benefit, benefit_rows
-from opentamin.law.schemes import declared_scheme
 from opentamin.registers.models import Person
 
 SHOWN = 60

@@ -74,7 +74,9 @@ def my_record(request: HttpRequest, person_id: int) -> HttpResponse:
 def _known(request: HttpRequest, whole: Record, shop: str) -> Known:
     """Everything that the page tells, by month."""
     codes = {line.workshop_code for each in whole.months for line in each.lines}
-    lines = ListLine.objects.filter(person=whole.person_id).values_list("month", "wage_list_id", "job_title", "job_code")
+    lines = ListLine.objects.filter(person=whole.person_id).values_list(
+        "month", "wage_list_id", "job_title", "job_code"
+    )
     return Known(
         whole.person_id,
         {each.month: found for each in whole.months if (found := _only(each, shop))},

@@ -95,7 +95,12 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         raise Http404
     log_reading(found.person_id, "claim page")
     decisions = decisions_of(claim_id)
-    context: dict[str, Any] = {"claim": claim_row(found), "facts": _claim_facts(found), "versions": len(decisions)}
+    context: dict[str, Any] = {
+        "claim": claim_row(found),
+        "key": found.key,
+        "facts": _claim_facts(found),
+        "versions": len(decisions),
+    }
     if decisions:
         context |= _decision(decisions[0], benefit_rows()[found.benefit])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")

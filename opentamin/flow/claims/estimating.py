@@ -123,7 +123,9 @@ def base_of(pay_rial: int, days: int, law_month: int) -> int:
     return int(outcome.values["base_rial"]) if isinstance(outcome, Outcome) else pay_rial
 
 
-def first_open(benefit: Benefit, known: Known, wish: Wish, found: Sequence[Estimated], *, today: Day) -> Estimated | None:
+def first_open(
+    benefit: Benefit, known: Known, wish: Wish, found: Sequence[Estimated], *, today: Day
+) -> Estimated | None:
     """The first of the month on which the right opens, between two of the days that were estimated; None where it never does."""
     at = next((number for number, each in enumerate(found) if entitled(each)), None)
     if at is None or at == 0:

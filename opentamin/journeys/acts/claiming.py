@@ -13,7 +13,19 @@ from opentamin.flow.claims.catalogue import findings as claim_findings
 from opentamin.flow.claims.models import Claim, ClaimState
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
-from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Refused, Said, Words
+from opentamin.journeys.acts.facts import (
+    PAPERS,
+    Action,
+    Asking,
+    Doing,
+    Done,
+    Field,
+    Kind,
+    Preview,
+    Refused,
+    Said,
+    Words,
+)
 from opentamin.journeys.acts.insured import ANSWER_WITHIN_DAYS, SELF
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.benefit_rows import Benefit, Evidence, benefit_rows
@@ -169,7 +181,7 @@ def _action(benefit: Benefit) -> Action:
         name_of(benefit),
         "insured",
         SELF,
-        (whose, Field("event_on", Kind.DAY), *(_field(item) for item in benefit.evidence)),
+        (whose, Field("event_on", Kind.DAY), *(_field(item) for item in benefit.evidence), PAPERS),
         lambda doing: _claim(benefit, doing),
         benefit.clause,
         words=_words(benefit),
@@ -206,6 +218,7 @@ ACTIONS = (
         (
             Field("claim", Kind.SUBJECT, subject="claims.Claim id"),
             Field("grounds", Kind.LONG_TEXT, most=1000),
+            PAPERS,
         ),
         object_to_decision,
     ),

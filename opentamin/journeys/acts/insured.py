@@ -7,7 +7,7 @@ from opentamin.flow.lists.models import ListLine
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import FindingTrouble
 from opentamin.ground.persian import ascii_digits
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
+from opentamin.journeys.acts.facts import PAPERS, Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.registers.models import Person, Workshop
 
@@ -61,6 +61,7 @@ ACTIONS = (
             Field("what", Kind.CHOICE, choices=("month_missing", "days_short", "wage_wrong", "job_wrong")),
             Field("workshop_code", Kind.TEXT, required=False, most=10),
             Field("words", Kind.LONG_TEXT, required=False, most=1000),
+            PAPERS,
         ),
         month_not_right,
         "ir/ssa_1354/36.2",
