@@ -14,6 +14,8 @@ from opentamin.faces.portal.words import say
 from opentamin.registers.models import Person
 
 TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay", "my_estimate")
+WITHIN = {"my_right": "my_rights", "my_claim": "my_rights", "my_claim_part": "my_rights"}
+"""Pages that lie under another one."""
 
 
 def head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[str, Any]]:
@@ -22,7 +24,8 @@ def head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[s
     if found is None:
         raise Http404
     log_reading(person_id, why)
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match and request.resolver_match.url_name) or ""
+    here = WITHIN.get(here, here)
     tabs = [
         {"url": reverse(f"portal:{name}", args=[found.pk]), "text": say(f"mytab.{name}"), "current": name == here}
         for name in TABS

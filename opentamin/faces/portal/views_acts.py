@@ -81,15 +81,19 @@ def _row(act: Act) -> dict[str, Any]:
 def draft_row(draft: FormDraft, day: Day) -> dict[str, Any]:
     """A form that was begun: where to go on, and for how many days it is still kept."""
     action = actions()[draft.action]
-    days = Day.from_date(draft.until.astimezone(TEHRAN).date()) - day
     return {
         "url": f"{reverse('portal:act', args=[draft.action])}?{urlencode({'draft': draft.key})}",
         "title": word(action, "title"),
         "saved_at": draft.saved_at,
-        "left": say("draft.left", days=figure(days)),
+        "left": days_left(draft, day),
         "name": draft.action,
         "key": draft.key,
     }
+
+
+def days_left(draft: FormDraft, day: Day) -> str:
+    """For how many days more a form is kept, in words."""
+    return say("draft.left", days=figure(Day.from_date(draft.until.astimezone(TEHRAN).date()) - day))
 
 
 def act(request: HttpRequest, name: str) -> HttpResponse:

@@ -138,7 +138,8 @@ def _answer(
     wish = Wish(values["wage_rial"], values["rise_percent"], PACES[values["pace"]], day.month)
     days = _days(born, day, values["leave_age"])
     found = estimate(benefit, known, wish, days, today=day)
-    asked = next(each for each in found if each.day >= _birthday(born, max(values["leave_age"], completed_years(born, day))) or each is found[-1])  # fmt: skip
+    wanted = _birthday(born, max(values["leave_age"], completed_years(born, day)))
+    asked = next(each for each in found if each.day >= wanted or each is found[-1])
     opens = first_open(benefit, known, wish, found, today=day)
     return {
         "asked": _told(asked, born),

@@ -20,13 +20,10 @@ from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
-from opentamin.flow.claims.readiness import readiness
 from opentamin.ground.calendar import Day, Month
 from opentamin.journeys.acts.catalogue import actions
-from opentamin.journeys.acts.claiming import name_of as act_of
-from opentamin.journeys.acts.claiming import of_a_death
 from opentamin.journeys.inbox import Letter, letters
-from opentamin.law.benefit_rows import Benefit, benefit_rows
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.models import Person
 
 SHOWN = 60
@@ -91,39 +88,6 @@ def _claim_row(row: Claim) -> dict[str, Any]:
         "state": say(f"claim.{row.state}"),
         "tag": TAGS.get(row.state, "note"),
         "answer_by": row.answer_by,
-    }
-
-
-def rights(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Every benefit of the law: what it is, what is to be shown, and the claim; above them what would hold a claim up."""
-    found, context = head(request, person_id, "choice of a benefit")
-    held_up = readiness([person_id], today=today(), now=timezone.now()).get(person_id, [])
-    who = request.sitting
-    context |= {
-        "held_up": [
-            {"text": either(each.message_fa, each.message_en), "advice": either(each.advice_fa, each.advice_en), "number": each.number}
-            for each in held_up
-        ],
-        "benefits": [_benefit(row, found) for row in benefit_rows().values()],
-        "may": actions()[act_of(next(iter(benefit_rows().values())))].lets(who),
-        "ready_url": reverse("portal:readiness", args=[person_id]),
-    }  # fmt: skip
-    return render(request, "portal/my_rights.html", context)
-
-
-def _benefit(row: Benefit, found: Person) -> dict[str, Any]:
-    """One benefit in plain words, from its row."""
-    papers = [either(item.document_fa, item.document_en) for item in row.evidence if item.document_fa]
-    subject = {} if of_a_death(row) else {"person": found.pk}
-    return {
-        "title": either(row.fa, row.en),
-        "pays": say(f"pays.{row.pays}"),
-        "article": row.clause,
-        "article_url": reverse("portal:article", args=[row.clause.split(".")[0]]),
-        "papers": list(dict.fromkeys(papers)),
-        "days": row.service_days,
-        "of_a_death": of_a_death(row),
-        "act": act_url(act_of(row), **subject),
     }
 
 

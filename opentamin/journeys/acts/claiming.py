@@ -55,7 +55,7 @@ def name_of(benefit: Benefit) -> str:
     return f"claim_{benefit.code}"
 
 
-def _evidence(values: Mapping[str, Any], benefit: Benefit) -> dict[str, Any]:
+def evidence_of(values: Mapping[str, Any], benefit: Benefit) -> dict[str, Any]:
     """What was shown, as claims keep it; what was left empty stays out and gets the law's own default."""
     told = {item.name: values.get(item.name) for item in benefit.evidence}
     return {
@@ -104,7 +104,7 @@ def _claim(benefit: Benefit, doing: Doing) -> Done:
         branch_id,
         event.to_date(),
         today.to_date(),
-        _evidence(doing.values, benefit),
+        evidence_of(doing.values, benefit),
     )
     number = receive([asked], by=doing.by, now=doing.now)[doing.key]
     until = today + benefit.service_days
@@ -138,7 +138,7 @@ def _preview(benefit: Benefit, asking: Asking) -> Preview:
         person_id=int(values["person"]),
         event_on=Day.parse(str(values["event_on"])).to_date(),
         claimed_on=today.to_date(),
-        evidence=_evidence(values, benefit),
+        evidence=evidence_of(values, benefit),
     )
     draft = draft_claims([claim], now=asking.now)[claim.pk]
     rows = [((each.text_fa, each.text_en), Said(f"verdict.{each.verdict}"), each.clause) for each in draft.conditions]
