@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opentamin.faces.portal import views_benefits, views_claiming, views_estimate, views_record
+from opentamin.faces.portal import views_benefits, views_claiming, views_estimate, views_record, views_requests
 from opentamin.faces.portal import views_insured as views
 
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("my/<int:person_id>/rights/<slug:name>/", views_benefits.right, name="my_right"),
     path("my/<int:person_id>/claim/<slug:name>/", views_claiming.my_claim, name="my_claim"),
     path("my/<int:person_id>/claim/<slug:name>/<slug:key>/", views_claiming.my_claim_part, name="my_claim_part"),
-    path("my/<int:person_id>/requests/", views.requests, name="my_requests"),
+    path("my/<int:person_id>/requests/", views_requests.my_requests, name="my_requests"),
     path("my/<int:person_id>/pay/", views_estimate.my_pay, name="my_pay"),
     path("my/<int:person_id>/estimate/", views_estimate.my_estimate, name="my_estimate"),
     path("inbox/", views.inbox, name="inbox"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from opentamin.faces.portal.act_papers import drafted
 from opentamin.faces.portal.act_words import label
 from opentamin.faces.portal.my_parts import head
 from opentamin.faces.portal.reasons import names_of, step_shown
@@ -93,6 +95,7 @@ def right(request: HttpRequest, person_id: int, name: str) -> HttpResponse:
     }
     if given and not faults:
         context |= _answer(benefit, person_id, values)
+        context["claim_url"] += f"?{urlencode(drafted(typed, action, PARTS))}" if context["claim_url"] else ""
     return render(request, "portal/my_right.html", context, status=422 if faults else 200)
 
 
@@ -121,17 +124,18 @@ def _answer(benefit: Benefit, person_id: int, values: Mapping[str, Any]) -> dict
         "amount": money(draft.amount_rial) if draft.amount_rial else "",
         "amount_rial": draft.amount_rial,
         "any_of": benefit.any_of,
-        "conditions": _conditions(draft),
+        "conditions": _conditions(draft, [each.name for each in draft.conditions]),
+        "unclear": _conditions(draft, [name for name in benefit.unclear if draft.facts.get(name)]),
         "findings": [_told(each) for each in draft.findings],
         "known": _known(draft),
     }
 
 
-def _conditions(draft: Draft) -> list[dict[str, Any]]:
+def _conditions(draft: Draft, names: Sequence[str]) -> list[dict[str, Any]]:
     """Each condition as its step of the legal record: the words of the clause, and with which figures it was answered."""
     steps = {step.rule: (step, names_of(record)) for record in draft.records for step in record.steps}
-    found = [steps[each.name] for each in draft.conditions if each.name in steps]
-    return [step_shown(step, at, names) for at, (step, names) in enumerate(found, 1)]
+    found = [steps[name] for name in names if name in steps]
+    return [step_shown(step, at, inputs) for at, (step, inputs) in enumerate(found, 1)]
 
 
 def _known(draft: Draft) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,12 +42,13 @@ class Begun:
     action: Action
     person_id: int
     draft: FormDraft | None
+    given: Mapping[str, str]
 
     @property
     def typed(self) -> dict[str, str]:
         """What was typed so far; whose claim it is stands in it from the beginning."""
         known = {"person": str(self.person_id)} if any(each.name == "person" for each in self.action.fields) else {}
-        return known | (dict(self.draft.typed) if self.draft else {})
+        return {**known, **(self.draft.typed if self.draft else self.given)}
 
     def part(self, section: str) -> Action:
         """The act with the fields of one section only."""
@@ -65,7 +67,7 @@ def _begun(request: HttpRequest, person_id: int, name: str) -> Begun:
     action = actions()[act_of(benefit)]
     rows = papers.drafts(request.sitting.user_id, action=action.name)
     mine = [row for row in rows if row.typed.get("person", str(person_id)) == str(person_id)]
-    return Begun(benefit, action, person_id, mine[0] if mine else None)
+    return Begun(benefit, action, person_id, mine[0] if mine else None, drafted(request.GET.dict(), action, PARTS))
 
 
 def my_claim(request: HttpRequest, person_id: int, name: str) -> HttpResponse:
@@ -103,8 +105,9 @@ def _task(begun: Begun, section: str) -> dict[str, Any]:
     typed = any(values.get(each.name) not in (None, False) for each in part.fields if each.kind != Kind.SUBJECT)
     needed = any(each.required and each.kind != Kind.SUBJECT for each in part.fields)
     state = ("missing" if typed else "empty") if faults else "whole" if typed else "optional" if not needed else "whole"
+    more = f"?{urlencode(begun.given)}" if begun.given and not begun.draft else ""
     return {
-        "url": reverse("portal:my_claim_part", args=[begun.person_id, begun.benefit.code, section]),
+        "url": reverse("portal:my_claim_part", args=[begun.person_id, begun.benefit.code, section]) + more,
         "title": say(f"claiming.{section}"),
         "hint": say(f"claiming.{section}_hint"),
         "missing": len(faults),

@@ -9,21 +9,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.desk.models import Act, Task
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
-from opentamin.faces.portal.words import either, say, shown
+from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
 from opentamin.ground.calendar import Day, Month
-from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.inbox import Letter, letters
-from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.models import Person
 
 SHOWN = 60
@@ -53,7 +50,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "draws": Award.objects.filter(person=found).exists(),
         "behind": (today().month - Month(last.month)) if last else 0,
         "days": known.days,
-        "open": [_claim_row(row) for row in claims],
+        "open": [claim_row(row) for row in claims],
         "letters": len([each for each in letters([], [person_id]) if each.served_on >= (today() + -30).to_date()]),
         "wrong": act_url("month_not_right", person=person_id),
         "care_url": reverse("portal:care_person", args=[person_id]),
@@ -80,7 +77,8 @@ def _care(found: Person) -> dict[str, str]:
     }
 
 
-def _claim_row(row: Claim) -> dict[str, Any]:
+def claim_row(row: Claim) -> dict[str, Any]:
+    """A claim as one line of its own page."""
     return {
         "url": reverse("portal:claim", args=[row.pk]),
         "number": row.pk,
@@ -88,64 +86,6 @@ def _claim_row(row: Claim) -> dict[str, Any]:
         "state": say(f"claim.{row.state}"),
         "tag": TAGS.get(row.state, "note"),
         "answer_by": row.answer_by,
-    }
-
-
-def requests(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Claims with what became of them, decision and objection; then everything else that was asked for."""
-    found, context = head(request, person_id, "own requests")
-    claims = Claim.objects.filter(person=found).prefetch_related("decisions__approval").order_by("-id")[:SHOWN]
-    who = request.sitting
-    acts = list(Act.objects.filter(user_id=who.user_id or 0, state="done").order_by("-id")[:SHOWN])
-    tasks = {row.key: row for row in Task.objects.filter(key__in=[f"act/{row.code}" for row in acts])}
-    context |= {
-        "claims": [_story(row) for row in claims],
-        "acts": [_asked(row, tasks.get(f"act/{row.code}")) for row in acts if not row.action.startswith("claim_")],
-        "wrong": act_url("month_not_right", person=person_id),
-        "rights_url": reverse("portal:my_rights", args=[person_id]),
-        "may": actions()["object_to_decision"].lets(who),
-    }
-    return render(request, "portal/my_requests.html", context)
-
-
-def _story(row: Claim) -> dict[str, Any]:
-    """One claim as a timeline: received, each decision, its approval, the letter; and an objection where it is decided."""
-    steps = [(row.claimed_on, say("my.received"))]
-    decided = None
-    for each in sorted(row.decisions.all(), key=lambda decision: decision.version):
-        approval = getattr(each, "approval", None)
-        if approval is not None:
-            decided = each
-            steps.append((approval.known_at, say("my.decided", verdict=say(f"verdict.{each.verdict}"))))
-    article = benefit_rows()[row.benefit].clause
-    return {
-        **_claim_row(row),
-        "event_on": row.event_on,
-        "steps": steps,
-        "open": row.state in OPEN_CLAIMS,
-        "article": article,
-        "article_url": reverse("portal:article", args=[article.split(".")[0]]),
-        "letter": reverse("portal:letter", args=[row.pk]) if decided else "",
-        "object": act_url("object_to_decision", claim=row.pk) if decided else "",
-        "amount": decided.amount_rial if decided and decided.verdict == "entitled" else 0,
-    }
-
-
-def _asked(row: Act, task: Task | None) -> dict[str, Any]:
-    """Something else that was asked for, and whether the branch has closed it."""
-    from opentamin.faces.portal.act_words import word
-
-    closed = task is not None and task.closed_at is not None
-    return {
-        "url": reverse("portal:act_done", args=[row.code]),
-        "title": word(actions()[row.action], "title") if row.action in actions() else row.action,
-        "code": row.code,
-        "at": row.asked_at,
-        "state": say("my.closed") if closed else say("my.at_branch") if task else say("act.state.done"),
-        "tag": "ok" if closed or not task else "note",
-        "due": task is not None and not closed and task.due_on is not None,
-        "due_text": jalali(task.due_on) if task else "",
-        "outcome": shown(task.outcome) if task and closed else "",
     }
 
 

@@ -23,7 +23,7 @@ from opentamin.flow.awards.models import Award, AwardAmount, Referral
 from opentamin.flow.awards.questions import months_of
 from opentamin.flow.awards.reading import pieces_of
 from opentamin.flow.claims.deciding import Condition
-from opentamin.flow.claims.models import Claim, ClaimState, Decision
+from opentamin.flow.claims.models import Claim, ClaimObjection, ClaimState, Decision
 from opentamin.flow.claims.questions import claims_of, counts_by_state, decisions_of, page_of_claims
 from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.payments.questions import payments_of
@@ -101,6 +101,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         "facts": _claim_facts(found),
         "versions": len(decisions),
     }
+    context["objections"] = _objections(claim_id)
     if decisions:
         context |= _decision(decisions[0], benefit_rows()[found.benefit])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")
@@ -108,6 +109,23 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
             {"url": reverse("portal:award", args=[row.pk]), "name": name_of(row.person)} for row in awards
         ]
     return render(request, "portal/claim.html", context)
+
+
+def _objections(claim_id: int) -> list[dict[str, Any]]:
+    """Objections to decisions of a claim, with their answers."""
+    rows = ClaimObjection.objects.filter(decision__claim=claim_id).select_related("answer").order_by("id")
+    return [
+        {
+            "id": row.pk,
+            "on": row.received_on,
+            "grounds": shown(row.grounds),
+            "key": row.key,
+            "answer": say(f"choice.outcome_{row.answer.outcome}") if hasattr(row, "answer") else "",
+            "words": shown(row.answer.words) if hasattr(row, "answer") else "",
+            "answer_by": row.answer_by,
+        }
+        for row in rows
+    ]
 
 
 def _claim_facts(found: Claim) -> list[tuple[str, Any]]:

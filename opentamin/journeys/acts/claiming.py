@@ -11,6 +11,7 @@ from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.actions import Asked, draft_claims, receive
 from opentamin.flow.claims.catalogue import findings as claim_findings
 from opentamin.flow.claims.models import Claim, ClaimState
+from opentamin.flow.claims.objections import Objecting, object_to, withdraw
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.facts import (
@@ -190,23 +191,31 @@ def _action(benefit: Benefit) -> Action:
 
 
 def object_to_decision(doing: Doing) -> Done:
-    """An objection to a decision about a claim: the branch looks at it again. No law read names a term for it."""
+    """An objection to a decision about a claim: an officer who had no part in it answers. No law read names a term for it."""
     claim = Claim.objects.get(pk=doing.values["claim"])
     if claim.state not in (ClaimState.APPROVED, ClaimState.REFUSED):
         raise Refused([findings().make("NOTHING_DECIDED", column="claim", value=claim.pk)])
-    until = doing.today + ANSWER_WITHIN_DAYS
+    until, today = doing.today + ANSWER_WITHIN_DAYS, doing.today.to_date()
+    asked = Objecting(doing.key, claim.pk, doing.values["grounds"], today, until.to_date())
+    made = object_to(asked, by=doing.by, now=doing.now)
     Task.objects.create(
         key=doing.key,
         kind="claim_objection",
-        subject=f"claim/{claim.pk}",
+        subject=f"claimobjection/{made.pk}",
         branch_id=claim.branch_id,
-        text_fa=f"اعتراض به تصمیم درخواست {claim.pk}: {doing.values['grounds']}",
-        text_en=f"Objection to the decision of claim {claim.pk}: {doing.values['grounds']}",
+        text_fa=f"اعتراض {made.pk} به تصمیم درخواست {claim.pk}: {doing.values['grounds']}",
+        text_en=f"Objection {made.pk} to the decision of claim {claim.pk}: {doing.values['grounds']}",
         opened_at=doing.now,
         due_on=until.to_date(),
         proposed_by=doing.by,
     )
     return Done("my_requests", claim.person_id, {"number": claim.pk}, until)
+
+
+def withdraw_claim(doing: Doing) -> Done:
+    """Take a claim back while nothing about it is approved; the same may be claimed again."""
+    claim = withdraw(int(doing.values["claim"]), by=doing.by, now=doing.now)
+    return Done("my_requests", claim.person_id, {"number": claim.pk})
 
 
 ACTIONS = (
@@ -221,5 +230,8 @@ ACTIONS = (
             PAPERS,
         ),
         object_to_decision,
+    ),
+    Action(
+        "withdraw_claim", "insured", SELF, (Field("claim", Kind.SUBJECT, subject="claims.Claim id"),), withdraw_claim
     ),
 )
