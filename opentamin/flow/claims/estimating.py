@@ -90,22 +90,20 @@ def _on(benefit: Benefit, family: Family, record: Record, day: Day, today: Day) 
 
 
 def carried_on(record: Record, wish: Wish, until: Day, *, today: Day) -> Record:
-    """The record with the months of the wish until a day, each wage between floor and ceiling of today's law (article 30)."""
+    """The record with the whole months of the wish until a day, each wage between floor and ceiling of today's law (30).
+
+    A month that has not ended is left out: some days of it would stand for a whole month among the last twenty-four.
+    """
     months = list(record.months)
     have = {each.month for each in months}
-    for step in range(max(0, until.month - wish.from_month + 1)):
+    for step in range(max(0, until.month - wish.from_month)):
         month = wish.from_month + step
-        days = min(wish.days_a_month, month.length, _days_before(month, until))
+        days = min(wish.days_a_month, month.length)
         if month.code not in have and days > 0:
             pay = half_up(wished_wage(wish, month) * days, month.length)
             rial = base_of(pay, days, today.month.code)
             months.append(RecordMonth(month.code, days, days, rial, ()))
     return replace(record, months=tuple(sorted(months, key=lambda each: each.month)))
-
-
-def _days_before(month: Month, until: Day) -> int:
-    """Days of a month that lie before a day."""
-    return max(0, until - month.first)
 
 
 def wished_wage(wish: Wish, month: Month) -> int:
