@@ -66,11 +66,13 @@ def build() -> dict[Any, Any]:
         "office_code": HOME,
         "number": "9990000017",
         "name": "old_age_pension",
+        **{(page, "name"): "old_age" for page in ("my_right", "my_claim", "my_claim_part")},
+        ("my_claim_part", "key"): "facts",
         "key": "ir/ssa_1354/28",
     }
 
 
-def desk_rows() -> dict[str, int]:
+def desk_rows() -> dict[str, Any]:
     """A task, a ticket and a letter of the first branch."""
     from opentamin.desk import letters, tickets
     from opentamin.desk.models import Letter, Task
@@ -91,7 +93,22 @@ def desk_rows() -> dict[str, int]:
         sent_on=day.to_date(), by="test", known_at=world.NOW,
     )  # fmt: skip
     letters.send([letter])
-    return {"task_id": task.pk, "ticket_id": ticket.pk, "letter_id": Letter.objects.get(key="wall").pk}
+    numbers = {"task_id": task.pk, "ticket_id": ticket.pk, "letter_id": Letter.objects.get(key="wall").pk}
+    return numbers | {"paper_code": paper_row(home)}
+
+
+def paper_row(branch_id: int) -> str:
+    """A paper in a file of a branch; gives its code."""
+    from opentamin.desk.models import Paper, PaperBytes, PaperUse
+
+    body = b"%PDF-1.4 " + "دیواری".encode() + b" %%EOF"
+    made = Paper.objects.create(
+        code="1000000000000001", user_id=0, login="test", name="دیواری.pdf", media="application/pdf", size_bytes=len(body),
+        sha256="0" * 64, stored_at=world.NOW,
+    )  # fmt: skip
+    PaperBytes.objects.create(paper=made, content=body)
+    PaperUse.objects.create(paper=made, act_code="100000000009", action="wall", branch_id=branch_id, known_at=world.NOW)
+    return made.code
 
 
 def marks() -> set[str]:
@@ -166,3 +183,10 @@ def addresses() -> dict[str, tuple[str, tuple[str, ...]]]:
 
     walk(list(get_resolver("opentamin.faces.portal.urls").url_patterns))
     return found
+
+
+def desk_home() -> int:
+    """The id of the first branch."""
+    from opentamin.registers.models import Office
+
+    return int(Office.objects.get(code=HOME).pk)

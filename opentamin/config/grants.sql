@@ -48,7 +48,7 @@ BEGIN
     -- Passwords, second factors, codes, messages, mandates in words, histories: the pages reach them by functions or not at all.
     FOR t IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')
              AND (c.relname IN ('desk_user', 'desk_onetimecode', 'desk_message', 'desk_passkey', 'desk_valid_mandate', 'desk_request',
-                                'lists_storedfile', 'pghistory_context')
+                                'lists_storedfile', 'desk_paperbytes', 'pghistory_context')
                   OR c.relname LIKE 'auth\_%' OR c.relname LIKE 'registers\_%event') LOOP
         EXECUTE format('REVOKE SELECT, INSERT, UPDATE, DELETE ON %s FROM opentamin_web', t.name);
     END LOOP;

@@ -8,6 +8,7 @@ from django.db import models
 from opentamin.desk.models_acts import Act, ActState
 from opentamin.desk.models_identity import Mandate, Message, OneTimeCode, Passkey, Role, SignInEvent, User
 from opentamin.desk.models_letters import Letter, LetterService, ServedHow
+from opentamin.desk.models_papers import FormDraft, Paper, PaperBytes, PaperUse
 from opentamin.desk.models_queue import (
     Satisfaction,
     Survey,
@@ -21,11 +22,15 @@ from opentamin.desk.models_queue import (
 __all__ = [
     "Act",
     "ActState",
+    "FormDraft",
     "Letter",
     "LetterService",
     "Mandate",
     "Message",
     "OneTimeCode",
+    "Paper",
+    "PaperBytes",
+    "PaperUse",
     "Passkey",
     "Reading",
     "Request",

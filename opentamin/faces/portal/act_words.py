@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal.act_papers import names_of_papers
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
 from opentamin.faces.portal.words import either, has, say, shown, texts
 from opentamin.ground.calendar import Day
@@ -22,6 +23,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "collection.Debt": lambda row: _debt(row),
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
+    "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""
@@ -58,7 +60,8 @@ def label(action: Action) -> Callable[[Field], tuple[str, str]]:
     def words(field: Field) -> tuple[str, str]:
         if field.name in action.words:
             return action.words[field.name]
-        both = texts()[f"act.{action.name}.{field.name}"]
+        shared = "act.papers" if field.kind == Kind.FILE else ""
+        both = texts().get(f"act.{action.name}.{field.name}") or texts()[shared or f"act.{action.name}.{field.name}"]
         return both["fa"], both["en"]
 
     return words
@@ -85,6 +88,8 @@ def in_words(action: Action, field: Field, value: Any, who: Sitting) -> str:
         return say(none) if has(none) else say("act.left_empty")
     if field.kind == Kind.SUBJECT:
         return row_of(field, str(value), who) or digits(value)
+    if field.kind == Kind.FILE:
+        return names_of_papers(value, who.user_id)
     words: dict[Kind, Callable[[Any], str]] = {
         Kind.RIAL: lambda each: say("money.amount", amount=figure(each)),
         Kind.NUMBER: lambda each: figure(each),

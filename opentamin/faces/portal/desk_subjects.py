@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from opentamin.faces.portal.templatetags.portal import digits
 from opentamin.faces.portal.words import has, say, shown
-from opentamin.flow.claims.models import Decision
+from opentamin.flow.claims.models import ClaimObjection, Decision
 from opentamin.flow.collection.models import Debt, Objection
 from opentamin.registers.models import Person, WorkPermit
 
@@ -35,8 +35,20 @@ def subjects_of(subjects: Iterable[str]) -> Mapping[str, dict[str, Any]]:
     for kind, number in split.values():
         if number.isascii() and number.isdigit():
             ids.setdefault(kind, set()).add(int(number))
-    special = {**_debts(ids), **_people(ids), **_decisions(ids)}
+    special = {**_debts(ids), **_people(ids), **_decisions(ids), **_claim_objections(ids)}
     return {each: special.get(each) or _plain(*words) for each, words in split.items()}
+
+
+def _claim_objections(ids: Mapping[str, set[int]]) -> dict[str, dict[str, Any]]:
+    """Objections to decisions lead to their claim, where the grounds and the decision stand."""
+    rows = ClaimObjection.objects.filter(pk__in=ids.get("claimobjection", ())).select_related("decision")
+    return {
+        f"claimobjection/{row.pk}": {
+            "text": f"{say('subject.objection')} {digits(row.pk)}",
+            "url": reverse("portal:claim", args=[row.decision.claim_id]) + "#objections",
+        }
+        for row in rows
+    }
 
 
 def _plain(kind: str, number: str) -> dict[str, Any]:

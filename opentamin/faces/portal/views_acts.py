@@ -9,20 +9,23 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from opentamin.desk.models import Act, ActState
+from opentamin.desk import papers
+from opentamin.desk.models import Act, ActState, FormDraft
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal import when
+from opentamin.faces.portal.act_papers import drafted, papers_shown, typed_of
 from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
 from opentamin.faces.portal.law_names import clause_words
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
-from opentamin.faces.portal.views_people import today
+from opentamin.faces.portal.views_people import TEHRAN, today
 from opentamin.faces.portal.words import either, has, language, say
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
@@ -30,7 +33,7 @@ from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.doing import ask, not_open
 from opentamin.journeys.acts.facts import Action, Asking, Field, Kind, Preview
-from opentamin.journeys.acts.reading import PARTS, read
+from opentamin.journeys.acts.reading import PARTS, findings, read
 
 REFRESH_SECONDS = 1
 SHOWN_ACTS = 50
@@ -47,6 +50,7 @@ def acts(request: HttpRequest) -> HttpResponse:
     context = {
         "doors": [{"title": say(f"door.{door}"), "acts": rows} for door, rows in doors.items()],
         "mine": [_row(row) for row in mine],
+        "drafts": [draft_row(each, today()) for each in papers.drafts(who.user_id) if each.action in actions()],
     }
     return render(request, "portal/acts.html", context)
 
@@ -76,16 +80,37 @@ def _row(act: Act) -> dict[str, Any]:
     }
 
 
+def draft_row(draft: FormDraft, day: Day) -> dict[str, Any]:
+    """A form that was begun: where to go on, and for how many days it is still kept."""
+    action = actions()[draft.action]
+    return {
+        "url": f"{reverse('portal:act', args=[draft.action])}?{urlencode({'draft': draft.key})}",
+        "title": word(action, "title"),
+        "saved_at": draft.saved_at,
+        "left": days_left(draft, day),
+        "name": draft.action,
+        "key": draft.key,
+    }
+
+
+def days_left(draft: FormDraft, day: Day) -> str:
+    """For how many days more a form is kept, in words."""
+    return say("draft.left", days=figure(Day.from_date(draft.until.astimezone(TEHRAN).date()) - day))
+
+
 def act(request: HttpRequest, name: str) -> HttpResponse:
     """The form of an act; then, when everything can be taken, the page to check it; then it is asked for."""
     action, who = actions().get(name), _who(request)
     if action is None or not action.lets(who):
         raise Http404
     if request.method != "POST":
-        return _form(request, action, request.GET.dict(), secrets.token_urlsafe(18), [])
-    typed = {key: str(value) for key, value in request.POST.items()}
+        return _begun(request, action)
+    typed, found = typed_of(request, action)
     key = typed.get("key", "")[:64] or secrets.token_urlsafe(18)
-    values, found = read(action, typed, label(action))
+    if typed.get("step") in ("keep", "drop"):
+        return _kept(request, action, typed, key, found)
+    values, faults = read(action, typed, label(action))
+    found += faults
     if found or typed.get("step") == "change":
         return _form(request, action, typed, key, found or _told_before(typed.get("of", ""), action))
     if typed.get("step") != "send":
@@ -96,7 +121,30 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     asked = ask(action, values, key=key, who=who, label=label(action))
     if asked.findings:
         return _form(request, action, typed, secrets.token_urlsafe(18), list(asked.findings))
+    papers.drop_draft(key)
     return redirect("portal:act_done", code=asked.code)
+
+
+def _begun(request: HttpRequest, action: Action) -> HttpResponse:
+    """The empty form, with what the address says; or the form as it was left, by the key of a draft."""
+    key = request.GET.get("draft", "")[:64]
+    left = papers.drafts(_who(request).user_id, key=key, action=action.name) if key else []
+    if left:
+        return _form(request, action, left[0].typed, key, [])
+    return _form(request, action, request.GET.dict(), secrets.token_urlsafe(18), [])
+
+
+def _kept(
+    request: HttpRequest, action: Action, typed: Mapping[str, str], key: str, found: Sequence[Finding]
+) -> HttpResponse:
+    """Leave a form for later, or throw it away; files that were not taken are told before."""
+    if typed["step"] == "drop":
+        papers.drop_draft(key)
+        return redirect("portal:acts")
+    if not found and papers.keep_draft(key, action.name, drafted(typed, action, PARTS)):
+        return redirect(f"{reverse('portal:acts')}#drafts")
+    refused = found or [findings().make("DRAFTS_TOO_MANY", column="form", most=papers.MOST_DRAFTS)]
+    return _form(request, action, typed, key, refused)
 
 
 def _told_before(code: str, action: Action) -> list[Finding]:
@@ -115,7 +163,8 @@ def _form(
     context = {
         **_head(action),
         "key": key,
-        "fields": [_field(action, each, typed, faults.get(each.name), who) for each in action.fields],
+        "files": any(each.kind == Kind.FILE for each in action.fields),
+        "fields": [field_shown(action, each, typed, faults.get(each.name), who) for each in action.fields],
         "faults": [
             {"to": finding.column if finding.column in names else "form"}
             | {"text": either(finding.message_fa, finding.message_en), "number": finding.number}
@@ -137,7 +186,7 @@ def _head(action: Action) -> dict[str, Any]:
     }
 
 
-def _field(
+def field_shown(
     action: Action, field: Field, typed: Mapping[str, str], fault: Finding | None, who: Sitting
 ) -> dict[str, Any]:
     """Everything that a template needs of one field."""
@@ -153,6 +202,7 @@ def _field(
         "value": value if subject else digits(value) if field.kind in NUMBERS else value,
         "shown": (row_of(field, value, who) if value else in_words(action, field, None, who)) if subject else "",
         "parts": _parts(field, value, typed),
+        "papers": papers_shown(value, who.user_id) if field.kind == Kind.FILE else [],
         "choices": [{"code": code, "text": choice(action, field, code), "on": code == value} for code in field.choices],
         "fault": either(fault.message_fa, fault.message_en) if fault else "",
     }

@@ -29,6 +29,7 @@ DECIDES = {
     "complete_claim": ("claim_evidence", "claim"),
     "decide_unclear_claim": ("claim_decide", "claim"),
     "decide_claim": ("claim_decide", "claim"),
+    "claim_objection": ("objection_answer", "objection"),
     "bring_before_board": ("objection_hear", "objection"),
     "answer_transfer_enquiry": ("enquiry_answer", "enquiry"),
     "certificate_owes_again": ("certificate_revoke", "certificate"),

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.desk.models import Act, Task
 from opentamin.faces.portal.gates import gate_of
+from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
-from opentamin.faces.portal.views_people import log_reading, this_month, today
+from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
-from opentamin.faces.portal.words import either, say, shown
+from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
-from opentamin.flow.careers.facts import record_facts
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
-from opentamin.flow.claims.readiness import readiness
-from opentamin.flow.payroll.models import Slip
 from opentamin.ground.calendar import Day, Month
-from opentamin.journeys.acts.catalogue import actions
-from opentamin.journeys.acts.claiming import name_of as act_of
-from opentamin.journeys.acts.claiming import of_a_death
 from opentamin.journeys.inbox import Letter, letters
-from opentamin.law.benefit_rows import Benefit, benefit_rows
-from opentamin.law.schemes import declared_scheme
 from opentamin.registers.models import Person
 
-TABS = ("my_page", "my_rights", "my_requests", "my_pay")
 SHOWN = 60
 OPEN_CLAIMS = ("received", "incomplete", "unclear", "proposed")
 
@@ -47,24 +37,9 @@ def my(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/my.html", context)
 
 
-def _head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[str, Any]]:
-    """Whose page it is, and the links to the others; reading somebody else's file leaves a trace."""
-    found = Person.objects.filter(pk=person_id).first()
-    if found is None:
-        raise Http404
-    log_reading(person_id, why)
-    here = request.resolver_match.url_name if request.resolver_match else ""
-    tabs = [
-        {"url": reverse(f"portal:{name}", args=[found.pk]), "text": say(f"mytab.{name}"), "current": name == here}
-        for name in TABS
-    ]
-    tabs.insert(1, {"url": reverse("portal:person", args=[found.pk]), "text": say("welcome.record"), "current": False})
-    return found, {"name": name_of(found), "tabs": tabs, "title": say(f"mytab.{here}"), "person_id": found.pk}
-
-
 def page(request: HttpRequest, person_id: int) -> HttpResponse:
     """Care until when, the last month on record, what is open, and where to go from here."""
-    found, context = _head(request, person_id, "own page")
+    found, context = head(request, person_id, "own page")
     now = timezone.now()
     known = record(person_id, as_of=this_month(), known_on=now)
     last = known.months[-1] if known.months else None
@@ -75,18 +50,14 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "draws": Award.objects.filter(person=found).exists(),
         "behind": (today().month - Month(last.month)) if last else 0,
         "days": known.days,
-        "open": [_claim_row(row) for row in claims],
+        "open": [claim_row(row) for row in claims],
         "letters": len([each for each in letters([], [person_id]) if each.served_on >= (today() + -30).to_date()]),
-        "wrong": _act("month_not_right", person=person_id),
+        "wrong": act_url("month_not_right", person=person_id),
         "care_url": reverse("portal:care_person", args=[person_id]),
-        "record_url": reverse("portal:person", args=[person_id]),
+        "record_url": reverse("portal:my_record", args=[person_id]),
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]),
     }
     return render(request, "portal/my_page.html", context)
-
-
-def _act(name: str, **subject: object) -> str:
-    return f"{reverse('portal:act', args=[name])}?{urlencode(subject)}"
 
 
 def _care(found: Person) -> dict[str, str]:
@@ -106,7 +77,8 @@ def _care(found: Person) -> dict[str, str]:
     }
 
 
-def _claim_row(row: Claim) -> dict[str, Any]:
+def claim_row(row: Claim) -> dict[str, Any]:
+    """A claim as one line of its own page."""
     return {
         "url": reverse("portal:claim", args=[row.pk]),
         "number": row.pk,
@@ -115,147 +87,6 @@ def _claim_row(row: Claim) -> dict[str, Any]:
         "tag": TAGS.get(row.state, "note"),
         "answer_by": row.answer_by,
     }
-
-
-def rights(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Every benefit of the law: what it is, what is to be shown, and the claim; above them what would hold a claim up."""
-    found, context = _head(request, person_id, "choice of a benefit")
-    held_up = readiness([person_id], today=today(), now=timezone.now()).get(person_id, [])
-    who = request.sitting
-    context |= {
-        "held_up": [
-            {"text": either(each.message_fa, each.message_en), "advice": either(each.advice_fa, each.advice_en), "number": each.number}
-            for each in held_up
-        ],
-        "benefits": [_benefit(row, found) for row in benefit_rows().values()],
-        "may": actions()[act_of(next(iter(benefit_rows().values())))].lets(who),
-        "ready_url": reverse("portal:readiness", args=[person_id]),
-    }  # fmt: skip
-    return render(request, "portal/my_rights.html", context)
-
-
-def _benefit(row: Benefit, found: Person) -> dict[str, Any]:
-    """One benefit in plain words, from its row."""
-    papers = [either(item.document_fa, item.document_en) for item in row.evidence if item.document_fa]
-    subject = {} if of_a_death(row) else {"person": found.pk}
-    return {
-        "title": either(row.fa, row.en),
-        "pays": say(f"pays.{row.pays}"),
-        "article": row.clause,
-        "article_url": reverse("portal:article", args=[row.clause.split(".")[0]]),
-        "papers": list(dict.fromkeys(papers)),
-        "days": row.service_days,
-        "of_a_death": of_a_death(row),
-        "act": _act(act_of(row), **subject),
-    }
-
-
-def requests(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Claims with what became of them, decision and objection; then everything else that was asked for."""
-    found, context = _head(request, person_id, "own requests")
-    claims = Claim.objects.filter(person=found).prefetch_related("decisions__approval").order_by("-id")[:SHOWN]
-    who = request.sitting
-    acts = list(Act.objects.filter(user_id=who.user_id or 0, state="done").order_by("-id")[:SHOWN])
-    tasks = {row.key: row for row in Task.objects.filter(key__in=[f"act/{row.code}" for row in acts])}
-    context |= {
-        "claims": [_story(row) for row in claims],
-        "acts": [_asked(row, tasks.get(f"act/{row.code}")) for row in acts if not row.action.startswith("claim_")],
-        "wrong": _act("month_not_right", person=person_id),
-        "rights_url": reverse("portal:my_rights", args=[person_id]),
-        "may": actions()["object_to_decision"].lets(who),
-    }
-    return render(request, "portal/my_requests.html", context)
-
-
-def _story(row: Claim) -> dict[str, Any]:
-    """One claim as a timeline: received, each decision, its approval, the letter; and an objection where it is decided."""
-    steps = [(row.claimed_on, say("my.received"))]
-    decided = None
-    for each in sorted(row.decisions.all(), key=lambda decision: decision.version):
-        approval = getattr(each, "approval", None)
-        if approval is not None:
-            decided = each
-            steps.append((approval.known_at, say("my.decided", verdict=say(f"verdict.{each.verdict}"))))
-    article = benefit_rows()[row.benefit].clause
-    return {
-        **_claim_row(row),
-        "event_on": row.event_on,
-        "steps": steps,
-        "open": row.state in OPEN_CLAIMS,
-        "article": article,
-        "article_url": reverse("portal:article", args=[article.split(".")[0]]),
-        "letter": reverse("portal:letter", args=[row.pk]) if decided else "",
-        "object": _act("object_to_decision", claim=row.pk) if decided else "",
-        "amount": decided.amount_rial if decided and decided.verdict == "entitled" else 0,
-    }
-
-
-def _asked(row: Act, task: Task | None) -> dict[str, Any]:
-    """Something else that was asked for, and whether the branch has closed it."""
-    from opentamin.faces.portal.act_words import word
-
-    closed = task is not None and task.closed_at is not None
-    return {
-        "url": reverse("portal:act_done", args=[row.code]),
-        "title": word(actions()[row.action], "title") if row.action in actions() else row.action,
-        "code": row.code,
-        "at": row.asked_at,
-        "state": say("my.closed") if closed else say("my.at_branch") if task else say("act.state.done"),
-        "tag": "ok" if closed or not task else "note",
-        "due": task is not None and not closed and task.due_on is not None,
-        "due_text": jalali(task.due_on) if task else "",
-        "outcome": shown(task.outcome) if task and closed else "",
-    }
-
-
-def pay(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Monthly slips of one's awards, and estimates of monthly benefits from one's own record."""
-    found, context = _head(request, person_id, "own pay slips")
-    awards = list(Award.objects.filter(person=found).order_by("id"))
-    slips = Slip.objects.filter(award__in=awards).select_related("run").order_by("-run__month", "-run__number")
-    context |= {
-        "awards": [
-            {"url": reverse("portal:award", args=[row.pk]), "title": title_of(row.benefit), "start": row.start_on}
-            for row in awards
-        ],
-        "slips": [_slip(row) for row in slips[:SHOWN]],
-        "estimates": _estimates(person_id),
-    }
-    return render(request, "portal/my_pay.html", context)
-
-
-def _slip(row: Slip) -> dict[str, Any]:
-    """One slip: due, earlier months, what was taken off, what was paid and whether it was held."""
-    return {
-        "month": row.run.month,
-        "benefit": title_of(row.benefit),
-        "due": row.month_rial,
-        "earlier": row.arrears_rial + row.recover_rial + row.additions_rial,
-        "off": row.treatment_rial + row.deductions_rial,
-        "net": row.net_rial,
-        "on": row.run.pay_on,
-        "iban": digits(f"…{row.iban[-4:]}") if row.iban else "–",
-        "state": say("my.held" if row.held else "my.ordered"),
-        "tag": "warning" if row.held else "ok",
-    }
-
-
-def _estimates(person_id: int) -> list[dict[str, str]]:
-    """Addresses of the calculator, filled with one's own record, for each benefit that is paid every month to its holder."""
-    day = today()
-    known = record(person_id, as_of=day.month.code, known_on=timezone.now())
-    if not known.months:
-        return []
-    facts = {**record_facts(known, day), "days_counted": known.days, "award_day": day.code}
-    found = []
-    for row in benefit_rows().values():
-        if row.pays != "monthly" or row.family:
-            continue
-        name = row.steps[-1].scheme
-        filled = {key: facts[key] for key in declared_scheme(name).inputs if key in facts}
-        url = f"{reverse('portal:scheme', args=[name])}?{urlencode({'month': day.month.code, **filled})}"
-        found.append({"title": either(row.fa, row.en), "url": url, "days": figure(known.days)})
-    return found
 
 
 def inbox(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,8 @@ from opentamin.flow.awards.amounts import due_rial, months_between
 from opentamin.flow.awards.models import Award, AwardAmount, Referral
 from opentamin.flow.awards.questions import months_of
 from opentamin.flow.awards.reading import pieces_of
-from opentamin.flow.claims.models import Claim, ClaimState, Decision
+from opentamin.flow.claims.deciding import Condition
+from opentamin.flow.claims.models import Claim, ClaimObjection, ClaimState, Decision
 from opentamin.flow.claims.questions import claims_of, counts_by_state, decisions_of, page_of_claims
 from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.payments.questions import payments_of
@@ -93,7 +95,13 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         raise Http404
     log_reading(found.person_id, "claim page")
     decisions = decisions_of(claim_id)
-    context: dict[str, Any] = {"claim": claim_row(found), "facts": _claim_facts(found), "versions": len(decisions)}
+    context: dict[str, Any] = {
+        "claim": claim_row(found),
+        "key": found.key,
+        "facts": _claim_facts(found),
+        "versions": len(decisions),
+    }
+    context["objections"] = _objections(claim_id)
     if decisions:
         context |= _decision(decisions[0], benefit_rows()[found.benefit])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")
@@ -101,6 +109,23 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
             {"url": reverse("portal:award", args=[row.pk]), "name": name_of(row.person)} for row in awards
         ]
     return render(request, "portal/claim.html", context)
+
+
+def _objections(claim_id: int) -> list[dict[str, Any]]:
+    """Objections to decisions of a claim, with their answers."""
+    rows = ClaimObjection.objects.filter(decision__claim=claim_id).select_related("answer").order_by("id")
+    return [
+        {
+            "id": row.pk,
+            "on": row.received_on,
+            "grounds": shown(row.grounds),
+            "key": row.key,
+            "answer": say(f"choice.outcome_{row.answer.outcome}") if hasattr(row, "answer") else "",
+            "words": shown(row.answer.words) if hasattr(row, "answer") else "",
+            "answer_by": row.answer_by,
+        }
+        for row in rows
+    ]
 
 
 def _claim_facts(found: Claim) -> list[tuple[str, Any]]:
@@ -132,7 +157,7 @@ def _decision(decision: Decision, benefit: Benefit) -> dict[str, Any]:
         "conditions": _conditions(reasons["conditions"]),
         "parts": _parts(reasons["parts"]),
         "findings": [_finding(each) for each in reasons["findings"]],
-        "records": [{"title": _scheme_title(record), "steps": steps_of(record)} for record in records],
+        "records": [{"title": scheme_title(record), "steps": steps_of(record)} for record in records],
         "people": [(say("claim.proposed_by"), decision.proposed_by)]
         + ([(say("claim.approved_by"), approval.approved_by)] if approval else []),
         "digest": decision.digest,
@@ -140,9 +165,15 @@ def _decision(decision: Decision, benefit: Benefit) -> dict[str, Any]:
     }
 
 
-def _scheme_title(record: LegalRecord) -> str:
+def scheme_title(record: LegalRecord) -> str:
+    """What the scheme of a record is called."""
     declared = declared_scheme(record.scheme)
     return either(declared.title_fa, declared.title_en)
+
+
+def conditions_shown(rows: Sequence[Condition]) -> list[dict[str, Any]]:
+    """Conditions of a draft with their verdicts in words and the clause of each."""
+    return _conditions([asdict(row) for row in rows])
 
 
 def _conditions(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

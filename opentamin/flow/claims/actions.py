@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from opentamin.desk.models import Task
 from opentamin.flow.careers.questions import records
 from opentamin.flow.claims import facts as gathering
 from opentamin.flow.claims.catalogue import refuse
 from opentamin.flow.claims.deciding import ENTITLED, INCOMPLETE, UNCLEAR, Draft, decide
-from opentamin.flow.claims.models import Approval, Claim, ClaimState, Decision
+from opentamin.flow.claims.models import Approval, Claim, ClaimState, Decision, ObjectionAnswer, ObjectionOutcome
 from opentamin.flow.claims.starting import as_day
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
@@ -88,15 +89,17 @@ def decide_claims(
     claims = list(Claim.objects.select_for_update().filter(pk__in=list(ids), state__in=OPEN).order_by("id"))
     before = newest_decisions([claim.pk for claim in claims])
     drafts = draft_claims(claims, now=now, extra=extra)
+    anew = _times_anew([claim.pk for claim in claims])
+    stood = set(Approval.objects.filter(decision__in=before.values()).values_list("decision__claim_id", flat=True))
     new = []
     for claim in claims:
         decision = _decision(claim, drafts[claim.pk], before.get(claim.pk), by, now)
-        if claim.pk not in before or before[claim.pk].digest != decision.digest:
+        if claim.pk not in before or claim.pk in stood or before[claim.pk].digest != decision.digest:
             new.append(decision)
         claim.state = _state(drafts[claim.pk].verdict)
     Decision.objects.bulk_create(new)
     Claim.objects.bulk_update(claims, ["state"])
-    Task.objects.bulk_create([_task(claim, now) for claim in claims], ignore_conflicts=True)
+    Task.objects.bulk_create([_task(claim, now, anew.get(claim.pk, 0)) for claim in claims], ignore_conflicts=True)
     return newest_decisions([claim.pk for claim in claims])
 
 
@@ -192,10 +195,16 @@ WORDS = {
 }
 
 
-def _task(claim: Claim, now: datetime) -> Task:
+def _times_anew(claims: Sequence[int]) -> dict[int, int]:
+    """How often each claim is decided anew after an objection: each time has tasks of its own."""
+    rows = ObjectionAnswer.objects.filter(outcome=ObjectionOutcome.ANEW, objection__decision__claim__in=claims)
+    return dict(rows.values_list("objection__decision__claim").annotate(Count("id")))
+
+
+def _task(claim: Claim, now: datetime, anew: int) -> Task:
     kind, fa, en = WORDS[ClaimState(claim.state)]
     return Task(
-        key=f"{kind}/{claim.pk}",
+        key=f"{kind}/{claim.pk}/{anew + 1}" if anew else f"{kind}/{claim.pk}",
         kind=kind,
         subject=f"claim/{claim.pk}",
         branch_id=claim.branch_id,
@@ -228,6 +237,7 @@ def approve(ids: Iterable[int], *, by: str, now: datetime) -> list[Decision]:
         [Approval(decision=row, proposed_by=row.proposed_by, approved_by=by, known_at=now) for row in new]
     )
     Claim.objects.bulk_update(claims.values(), ["state"])
-    keys = [f"{kind}/{row.claim_id}" for row in new for kind, _, _ in WORDS.values()]
-    Task.objects.filter(key__in=keys, closed_at=None).update(closed_by=by, closed_at=now, outcome="approved")
+    kinds, subjects = [kind for kind, _, _ in WORDS.values()], [f"claim/{row.claim_id}" for row in new]
+    tasks = Task.objects.filter(kind__in=kinds, subject__in=subjects, closed_at=None)
+    tasks.update(closed_by=by, closed_at=now, outcome="approved")
     return [decisions[pk] for pk in sorted(decisions)]

@@ -17,6 +17,7 @@ class ClaimState(models.TextChoices):
     PROPOSED = "proposed", "پیشنهادشده"
     APPROVED = "approved", "تأییدشده"
     REFUSED = "refused", "ردشده"
+    WITHDRAWN = "withdrawn", "پس‌گرفته"
 
 
 class Claim(models.Model):
@@ -77,4 +78,43 @@ class Approval(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="approval_by_a_second_person", condition=~Q(proposed_by=F("approved_by"))),
+        ]
+
+
+class ClaimObjection(models.Model):
+    """Somebody objects to an approved decision. Only added to; its answer is a row of its own, by somebody else."""
+
+    key = models.CharField(max_length=120, unique=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="objections")
+    grounds = models.TextField()
+    objected_by = models.CharField(max_length=100)
+    received_on = models.DateField()
+    answer_by = models.DateField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "claims_objection"
+        constraints = [models.UniqueConstraint(fields=["decision"], name="one_objection_to_a_decision")]
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What became of an objection: the decision stands, or the claim is decided anew."""
+
+    STANDS = "stands", "تصمیم می‌ماند"
+    ANEW = "anew", "از نو بررسی می‌شود"
+
+
+class ObjectionAnswer(models.Model):
+    """The answer to an objection, by an officer who neither proposed nor approved what was objected to."""
+
+    objection = models.OneToOneField(ClaimObjection, on_delete=models.PROTECT, related_name="answer")
+    outcome = models.CharField(max_length=8, choices=ObjectionOutcome.choices)
+    words = models.TextField()
+    answered_by = models.CharField(max_length=100)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "claims_objection_answer"
+        constraints = [
+            models.CheckConstraint(name="objection_outcome_is_known", condition=Q(outcome__in=ObjectionOutcome.values))
         ]

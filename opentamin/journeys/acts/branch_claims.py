@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from opentamin.desk.models import Task
 from opentamin.flow.awards.actions import NewAmount, change, grant
 from opentamin.flow.awards.models import Award, AwardAmount, Cause
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.claims import actions as claims
-from opentamin.flow.claims.models import Claim
+from opentamin.flow.claims.models import Claim, ObjectionOutcome
+from opentamin.flow.claims.objections import answer
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import FindingTrouble
 from opentamin.ground.persian import ascii_digits
@@ -114,6 +116,22 @@ def claim_approve(doing: Doing) -> Done:
     return Done("claim", claim_id, {"number": str(claim_id), "state": state.get_state_display()})
 
 
+def objection_answer(doing: Doing) -> Done:
+    """Answer an objection to a decision; by an officer who had no part in it."""
+    outcome = plain(doing.values["outcome"])
+    made = answer(int(doing.values["objection"]), outcome, doing.values["words"], by=doing.by, now=doing.now)
+    claim = made.objection.decision.claim
+    tasks = Task.objects.filter(subject=f"claimobjection/{made.objection_id}", closed_at=None)
+    tasks.update(closed_by=doing.by, closed_at=doing.now, outcome=doing.values["words"][:300])
+    if made.outcome == ObjectionOutcome.ANEW:
+        words = (f"درخواست {claim.pk} از نو بررسی شود (اعتراض)", f"Decide claim {claim.pk} anew (objection)")
+        Task.objects.create(
+            key=doing.key, kind="decide_claim", subject=f"claim/{claim.pk}", branch_id=claim.branch_id,
+            text_fa=words[0], text_en=words[1], opened_at=doing.now, due_on=made.objection.answer_by, proposed_by=doing.by,
+        )  # fmt: skip
+    return Done("claim", claim.pk, {"number": str(claim.pk)})
+
+
 def award_propose(doing: Doing) -> Done:
     """Propose to stop an award from a day, or to resume it with the amount before the stop."""
     award = Award.objects.get(pk=doing.values["award"])
@@ -165,6 +183,17 @@ ACTIONS = (
     ),
     Action("claim_evidence", "branch", COUNTER, (CLAIM, Field("evidence", Kind.LONG_TEXT, most=2000)), claim_evidence),
     Action("claim_decide", "branch", OFFICER, (CLAIM,), claim_decide),
+    Action(
+        "objection_answer",
+        "branch",
+        OFFICER | SECOND,
+        (
+            Field("objection", Kind.SUBJECT, subject="claims.ClaimObjection id"),
+            Field("outcome", Kind.CHOICE, choices=("outcome_stands", "outcome_anew")),
+            Field("words", Kind.LONG_TEXT, most=1000),
+        ),
+        objection_answer,
+    ),
     Action("claim_approve", "branch", SECOND, (CLAIM,), claim_approve),
     Action(
         "award_propose",

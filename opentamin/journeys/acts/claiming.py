@@ -11,9 +11,22 @@ from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.actions import Asked, draft_claims, receive
 from opentamin.flow.claims.catalogue import findings as claim_findings
 from opentamin.flow.claims.models import Claim, ClaimState
+from opentamin.flow.claims.objections import Objecting, object_to, withdraw
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
-from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Refused, Said, Words
+from opentamin.journeys.acts.facts import (
+    PAPERS,
+    Action,
+    Asking,
+    Doing,
+    Done,
+    Field,
+    Kind,
+    Preview,
+    Refused,
+    Said,
+    Words,
+)
 from opentamin.journeys.acts.insured import ANSWER_WITHIN_DAYS, SELF
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.benefit_rows import Benefit, Evidence, benefit_rows
@@ -43,7 +56,7 @@ def name_of(benefit: Benefit) -> str:
     return f"claim_{benefit.code}"
 
 
-def _evidence(values: Mapping[str, Any], benefit: Benefit) -> dict[str, Any]:
+def evidence_of(values: Mapping[str, Any], benefit: Benefit) -> dict[str, Any]:
     """What was shown, as claims keep it; what was left empty stays out and gets the law's own default."""
     told = {item.name: values.get(item.name) for item in benefit.evidence}
     return {
@@ -92,7 +105,7 @@ def _claim(benefit: Benefit, doing: Doing) -> Done:
         branch_id,
         event.to_date(),
         today.to_date(),
-        _evidence(doing.values, benefit),
+        evidence_of(doing.values, benefit),
     )
     number = receive([asked], by=doing.by, now=doing.now)[doing.key]
     until = today + benefit.service_days
@@ -126,7 +139,7 @@ def _preview(benefit: Benefit, asking: Asking) -> Preview:
         person_id=int(values["person"]),
         event_on=Day.parse(str(values["event_on"])).to_date(),
         claimed_on=today.to_date(),
-        evidence=_evidence(values, benefit),
+        evidence=evidence_of(values, benefit),
     )
     draft = draft_claims([claim], now=asking.now)[claim.pk]
     rows = [((each.text_fa, each.text_en), Said(f"verdict.{each.verdict}"), each.clause) for each in draft.conditions]
@@ -169,7 +182,7 @@ def _action(benefit: Benefit) -> Action:
         name_of(benefit),
         "insured",
         SELF,
-        (whose, Field("event_on", Kind.DAY), *(_field(item) for item in benefit.evidence)),
+        (whose, Field("event_on", Kind.DAY), *(_field(item) for item in benefit.evidence), PAPERS),
         lambda doing: _claim(benefit, doing),
         benefit.clause,
         words=_words(benefit),
@@ -178,23 +191,31 @@ def _action(benefit: Benefit) -> Action:
 
 
 def object_to_decision(doing: Doing) -> Done:
-    """An objection to a decision about a claim: the branch looks at it again. No law read names a term for it."""
+    """An objection to a decision about a claim: an officer who had no part in it answers. No law read names a term for it."""
     claim = Claim.objects.get(pk=doing.values["claim"])
     if claim.state not in (ClaimState.APPROVED, ClaimState.REFUSED):
         raise Refused([findings().make("NOTHING_DECIDED", column="claim", value=claim.pk)])
-    until = doing.today + ANSWER_WITHIN_DAYS
+    until, today = doing.today + ANSWER_WITHIN_DAYS, doing.today.to_date()
+    asked = Objecting(doing.key, claim.pk, doing.values["grounds"], today, until.to_date())
+    made = object_to(asked, by=doing.by, now=doing.now)
     Task.objects.create(
         key=doing.key,
         kind="claim_objection",
-        subject=f"claim/{claim.pk}",
+        subject=f"claimobjection/{made.pk}",
         branch_id=claim.branch_id,
-        text_fa=f"اعتراض به تصمیم درخواست {claim.pk}: {doing.values['grounds']}",
-        text_en=f"Objection to the decision of claim {claim.pk}: {doing.values['grounds']}",
+        text_fa=f"اعتراض {made.pk} به تصمیم درخواست {claim.pk}: {doing.values['grounds']}",
+        text_en=f"Objection {made.pk} to the decision of claim {claim.pk}: {doing.values['grounds']}",
         opened_at=doing.now,
         due_on=until.to_date(),
         proposed_by=doing.by,
     )
     return Done("my_requests", claim.person_id, {"number": claim.pk}, until)
+
+
+def withdraw_claim(doing: Doing) -> Done:
+    """Take a claim back while nothing about it is approved; the same may be claimed again."""
+    claim = withdraw(int(doing.values["claim"]), by=doing.by, now=doing.now)
+    return Done("my_requests", claim.person_id, {"number": claim.pk})
 
 
 ACTIONS = (
@@ -206,7 +227,11 @@ ACTIONS = (
         (
             Field("claim", Kind.SUBJECT, subject="claims.Claim id"),
             Field("grounds", Kind.LONG_TEXT, most=1000),
+            PAPERS,
         ),
         object_to_decision,
+    ),
+    Action(
+        "withdraw_claim", "insured", SELF, (Field("claim", Kind.SUBJECT, subject="claims.Claim id"),), withdraw_claim
     ),
 )

@@ -26,6 +26,7 @@ from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, FindingTrouble
+from opentamin.journeys.acts import papers
 from opentamin.journeys.acts.catalogue import action_of
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import Label, findings, plain_label
@@ -81,7 +82,7 @@ def not_open(action: Action, values: Mapping[str, Any], who: Sitting, label: Lab
         for each in action.fields
         if each.kind == Kind.SUBJECT and values.get(each.name) is not None and not _within(each, values[each.name], who)
     ]
-    return [_not_yours(each, label) for each in outside]
+    return [*(_not_yours(each, label) for each in outside), *papers.not_theirs(action, values, who, label)]
 
 
 def _not_yours(field: Field, label: Label) -> Finding:
@@ -141,7 +142,9 @@ def _outcome(act: Act, now: datetime, today: Day) -> tuple[str, list[dict[str, A
     if not faults:
         try:
             with transaction.atomic():
-                done = action.does(Doing(act, who, act.payload, now, today))
+                doing = Doing(act, who, act.payload, now, today)
+                done = action.does(doing)
+                papers.use(action, doing)
             return ActState.DONE, [each.as_dict() for each in done.findings], _result(done)
         except Refused as refused:
             faults = list(refused.findings)

@@ -21,7 +21,7 @@ from opentamin.flow.settlement.facts import ForgivenessAsked, PlanAsked
 from opentamin.flow.settlement.parts import parts_of
 from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
-from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Refused
+from opentamin.journeys.acts.facts import PAPERS, Action, Asking, Doing, Done, Field, Kind, Preview, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.campaigns import GROUPS, campaigns
 from opentamin.registers.models import Workshop
@@ -199,6 +199,7 @@ ACTIONS = (
             Field("months_to_pay", Kind.NUMBER, required=False, most=36),
             Field("headcount", Kind.NUMBER, required=False, most=100_000),
             Field("evidence", Kind.LONG_TEXT, required=False, most=500),
+            PAPERS,
         ),
         ask_forgiveness,
         words={f"campaign.{name}": (row.title_fa, row.title_en) for name, row in campaigns().items()},
@@ -210,6 +211,7 @@ ACTIONS = (
         (
             Field("debt", Kind.SUBJECT, subject="collection.Debt id"),
             Field("grounds", Kind.LONG_TEXT, most=1000),
+            PAPERS,
         ),
         object_to_debt,
         "ir/ssa_1354/42.1",

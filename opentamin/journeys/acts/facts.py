@@ -18,7 +18,8 @@ Words = tuple[str, str]
 
 
 class Kind(StrEnum):
-    """What a field takes: free text, whole rials, a whole number, a day, a month, one of some choices, yes or no, a row."""
+    """What a field takes: free text, whole rials, a whole number, a day, a month, one of some choices, yes or no, a row,
+    papers that were uploaded (their codes)."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -29,13 +30,14 @@ class Kind(StrEnum):
     CHOICE = "choice"
     YES = "yes"
     SUBJECT = "subject"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is typed. Words of a page: `act.<action>.<name>`, its hint `act.<action>.<name>_hint`.
 
-    * `most`: longest text, or largest number; `least`: smallest number. `choices`: codes, each with the words
+    * `most`: longest text, or largest number, or how many papers; `least`: smallest number. `choices`: codes, each with the words
       `choice.<code>`. `subject`: "app.Model column" of a row that must lie in the scope of who asks; it is not typed but
       comes from the page that leads here, and is shown by `shown`. Values are stored as text, number, yyyymmdd, yyyymm.
     """
@@ -47,6 +49,10 @@ class Field:
     most: int = 200
     choices: tuple[str, ...] = ()
     subject: str = ""
+
+
+PAPERS = Field("papers", Kind.FILE, required=False, most=5)
+"""Papers beside what is typed: any act that somebody else decides about may carry them."""
 
 
 class Refused(FindingTrouble):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from opentamin.desk.models import Task
+from opentamin.desk.models import Act, ActState, Task
 from opentamin.flow.lists.models import ListLine
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import FindingTrouble
 from opentamin.ground.persian import ascii_digits
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
+from opentamin.journeys.acts.facts import PAPERS, Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.registers.models import Person, Workshop
 
@@ -22,6 +22,7 @@ def month_not_right(doing: Doing) -> Done:
     person = Person.objects.get(pk=values["person"])
     if month > doing.today.month:
         raise FindingTrouble(findings().make("MONTH_TO_COME", column="month", value=str(month)))
+    _not_asked_yet(doing, month)
     workshop = _workshop(values["workshop_code"])
     listed = ListLine.objects.filter(person=person, month=month.code).select_related("wage_list").first()
     branch_id = workshop.branch_id if workshop else listed.wage_list.branch_id if listed else None
@@ -38,7 +39,19 @@ def month_not_right(doing: Doing) -> Done:
         due_on=until.to_date(),
         proposed_by=doing.by,
     )
-    return Done("person", person.pk, {"month": str(month)}, until)
+    return Done("my_record", person.pk, {"month": str(month)}, until)
+
+
+def _not_asked_yet(doing: Doing, month: Month) -> None:
+    """ALREADY_OBJECTED where the branch has the same month of the same person open."""
+    before = Act.objects.filter(
+        action=doing.act.action, state=ActState.DONE, payload__person=doing.values["person"], payload__month=month.code
+    )
+    keys = [f"act/{code}" for code in before.values_list("code", flat=True)]
+    task = Task.objects.filter(key__in=keys, closed_at=None).first()
+    if task is not None:
+        code = task.key.removeprefix("act/")
+        raise Refused([findings().make("ALREADY_OBJECTED", column="month", value=str(month), code=code)])
 
 
 def _workshop(typed: str | None) -> Workshop | None:
@@ -61,6 +74,7 @@ ACTIONS = (
             Field("what", Kind.CHOICE, choices=("month_missing", "days_short", "wage_wrong", "job_wrong")),
             Field("workshop_code", Kind.TEXT, required=False, most=10),
             Field("words", Kind.LONG_TEXT, required=False, most=1000),
+            PAPERS,
         ),
         month_not_right,
         "ir/ssa_1354/36.2",

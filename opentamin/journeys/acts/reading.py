@@ -115,6 +115,16 @@ def _subject(field: Field, text: str) -> str:
     return ascii_digits(text)
 
 
+def _papers(field: Field, text: str) -> str:
+    """Codes of papers, each once, in their order."""
+    codes = list(dict.fromkeys(ascii_digits(text).split()))
+    if any(not code.isascii() or not code.isdigit() or len(code) != 16 for code in codes):
+        raise _Fault("PAPER_GONE")
+    if len(codes) > field.most:
+        raise _Fault("PAPERS_TOO_MANY")
+    return " ".join(codes)
+
+
 READERS: dict[Kind, Callable[[Field, str], Any]] = {
     Kind.TEXT: _text,
     Kind.LONG_TEXT: _text,
@@ -125,4 +135,5 @@ READERS: dict[Kind, Callable[[Field, str], Any]] = {
     Kind.CHOICE: _choice,
     Kind.YES: _yes,
     Kind.SUBJECT: _subject,
+    Kind.FILE: _papers,
 }
