@@ -79,9 +79,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login = typed_number(request, "login")
     if not LOGIN.fullmatch(login):
         return first_page(request, login=login, error=finding("LOGIN_UNREADABLE"))
-    locked = sessions.locked_seconds(login)
-    if locked:
-        return first_page(request, login=login, error=finding("LOCKED", value=str(-(-locked // 60))))
+    shut = closed(request, login)
+    if shut:
+        return first_page(request, login=login, error=shut)
     if request.POST.get("way") == "code":
         return _send(request, login)
     known = sessions.credentials(login)
@@ -91,11 +91,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _proved(request, login, known, "password")
 
 
+def closed(request: HttpRequest, login: str) -> dict[str, Any] | None:
+    """Why somebody may not try just now, and for how long; None when they may."""
+    seconds = sessions.closed_seconds(login, door.place(request)[0], door.device_of(request, login))
+    if not seconds:
+        return None
+    return finding("LOCKED", value=str(-(-seconds // 60))) if seconds > 60 else finding("WAIT", value=str(seconds))
+
+
+def failed(request: HttpRequest, user_id: int, login: str, what: str = "") -> None:
+    """Keep a wrong try, with the device and the address that it counts for."""
+    sessions.note(user_id or None, login, "failed", *door.place(request), what, device=door.device_of(request, login))
+
+
 def _failed(request: HttpRequest, user_id: int, login: str) -> HttpResponse:
-    sessions.note(user_id or None, login, "failed", *door.place(request))
-    locked = sessions.locked_seconds(login)
-    error = finding("LOCKED", value=str(-(-locked // 60))) if locked else finding("SIGN_IN_REFUSED")
-    return first_page(request, login=login, error=error)
+    failed(request, user_id, login)
+    return first_page(request, login=login, error=closed(request, login) or finding("SIGN_IN_REFUSED"))
 
 
 def _send(request: HttpRequest, login: str) -> HttpResponse:
@@ -116,16 +127,22 @@ def _proved(request: HttpRequest, login: str, known: sessions.Credentials, how: 
         answer = redirect("portal:sign_in_second")
         secret = "" if known.totp else pyotp.random_base32()
         return door.remember(request, answer, login=login, stage=SECOND, secret=secret, **onward)
-    return let_in(request, known.id, how, onward)
+    return let_in(request, login, known, how, onward)
 
 
-def let_in(request: HttpRequest, user_id: int, how: str, onward: dict[str, str]) -> HttpResponse:
-    """A new session, whatever the browser held before; an old one of this browser ends."""
+def let_in(
+    request: HttpRequest, login: str, known: sessions.Credentials, how: str, onward: dict[str, str]
+) -> HttpResponse:
+    """A new session, whatever the browser held before; an old one ends. A one-time word of the desk is changed first."""
+    if known.must_change:
+        words = {name: onward.get(name, "") for name in ("next", "kept")}
+        return door.remember(request, redirect("portal:sign_in_change"), login=login, stage="change", how=how, **words)
     old = door.token_of(request)
     if old:
         sessions.end(old, None, "signed_in_again")
-    token = sessions.begin(user_id, how, *door.place(request))
-    return door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
+    token = sessions.begin(known.id, how, *door.place(request))
+    answer = door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
+    return door.keep_device(request, answer, login)
 
 
 def code(request: HttpRequest) -> HttpResponse:
@@ -147,13 +164,14 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, login: str) -> HttpResponse | dict[str, Any]:
-    if sessions.locked_seconds(login):
-        return finding("LOCKED", value=str(-(-sessions.locked_seconds(login) // 60)))
+    shut = closed(request, login)
+    if shut:
+        return shut
     outcome = factors.take_code(login, "sign_in", typed_number(request, "code"))
     known = sessions.credentials(login)
     if outcome == "taken" and known.id:
         return _proved(request, login, known, "code")
-    sessions.note(known.id or None, login, "failed", *door.place(request))
+    failed(request, known.id, login)
     return code_finding(outcome)
 
 
@@ -181,16 +199,17 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 def _second(request: HttpRequest, step: dict[str, Any], known: sessions.Credentials) -> HttpResponse | dict[str, Any]:
-    if sessions.locked_seconds(step["login"]):
-        return finding("LOCKED", value=str(-(-sessions.locked_seconds(step["login"]) // 60)))
+    shut = closed(request, step["login"])
+    if shut:
+        return shut
     digits = typed_number(request, "code")
     sealed = known.totp or factors.seal_totp(step.get("secret") or pyotp.random_base32())
     right = bool(SIX.fullmatch(digits)) and factors.totp_step(sealed, digits, timezone.now()) is not None
     if right and not known.totp:
         right = factors.bind_totp(known.id, step["secret"])
     if right and factors.take_totp(known.id, sealed, digits, timezone.now()):
-        return let_in(request, known.id, "totp", step)
-    sessions.note(known.id or None, step["login"], "failed", *door.place(request), "second factor")
+        return let_in(request, step["login"], known, "totp", step)
+    failed(request, known.id, step["login"], "second factor")
     return finding("SECOND_FACTOR_WRONG")
 
 
@@ -210,7 +229,7 @@ def demo_enter(request: HttpRequest) -> HttpResponse:
     wanted = {row["login"] for row in sessions.demo_users()} if door.demo_mode() else set()
     if request.method != "POST" or login not in wanted:
         raise Http404
-    return let_in(request, sessions.credentials(login).id, "demo", _onward(request))
+    return let_in(request, login, sessions.credentials(login), "demo", _onward(request))
 
 
 def codes(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from opentamin.desk import factors, sessions
 from opentamin.faces.portal import door
-from opentamin.faces.portal.views_identity import LOGIN, code_finding, finding, told, typed_number
+from opentamin.faces.portal.views_identity import LOGIN, closed, code_finding, failed, finding, told, typed_number
 from opentamin.faces.portal.words import say
 from opentamin.ground.calendar import Day
 
@@ -104,11 +104,11 @@ def _code_and_password(request: HttpRequest, login: str, purpose: str, act: Any)
 
 
 def _spend(request: HttpRequest, login: str, purpose: str, password: str, act: Any) -> list[dict[str, Any]]:
-    locked = sessions.locked_seconds(login)
-    if locked:
-        return [finding("LOCKED", value=str(-(-locked // 60)))]
+    shut = closed(request, login)
+    if shut:
+        return [shut]
     outcome = factors.take_code(login, purpose, typed_number(request, "code"))
     error = code_finding(outcome) if outcome != "taken" else act(factors.sealed_password(password))
     if error:
-        sessions.note(None, login, "failed", *door.place(request), purpose)
+        failed(request, 0, login, purpose)
     return [error] if error else []
