@@ -41,11 +41,21 @@ $$;
 
 DROP FUNCTION desk_credentials(text);
 CREATE FUNCTION desk_credentials(typed text)
-RETURNS TABLE (id bigint, password text, totp text, staff boolean, mobile text, demo boolean, must_change boolean)
+RETURNS TABLE (id bigint, password text, totp text, staff boolean, mobile text, demo boolean, must_change boolean, has_passkey boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-    SELECT u.id, u.password::text, u.totp, u.staff, u.mobile::text, u.demo, u.must_change
+    SELECT u.id, u.password::text, u.totp, u.staff, u.mobile::text, u.demo, u.must_change,
+           EXISTS (SELECT FROM desk_passkey k WHERE k.user_id = u.id)
     FROM desk_user u WHERE u.login = typed AND u.closed_at IS NULL
 $$;
+
+-- The first authenticator of a user who has no second factor at all: who holds a passkey does not get another one by the password alone.
+CREATE OR REPLACE FUNCTION desk_bind_totp(who bigint, sealed text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE desk_user u SET totp = sealed, totp_step = 0
+        WHERE u.id = who AND u.totp = '' AND NOT EXISTS (SELECT FROM desk_passkey k WHERE k.user_id = who);
+    RETURN FOUND;
+END $$;
 
 -- A message says until when it is of use: the gateway does not send a code whose time is over.
 CREATE OR REPLACE FUNCTION desk_begin_code(typed text, why text, sealed text, seconds integer, words text, number text DEFAULT '') RETURNS void

@@ -114,9 +114,10 @@ class Credentials(NamedTuple):
     mobile: str
     demo: bool
     must_change: bool
+    has_passkey: bool
 
 
-NOBODY = Credentials(0, "", "", False, "", False, False)
+NOBODY = Credentials(0, "", "", False, "", False, False, False)
 
 
 def credentials(login: str) -> Credentials:

@@ -125,7 +125,7 @@ def _proved(request: HttpRequest, login: str, known: sessions.Credentials, how: 
     onward = {name: step.get(name, "") for name in ("next", "kept")} if how == "code" else _onward(request)
     if known.staff:
         answer = redirect("portal:sign_in_second")
-        secret = "" if known.totp else pyotp.random_base32()
+        secret = "" if known.totp or known.has_passkey else pyotp.random_base32()
         return door.remember(request, answer, login=login, stage=SECOND, secret=secret, **onward)
     return let_in(request, login, known, how, onward)
 
