@@ -25,6 +25,7 @@ from opentamin.faces.portal.views_sso import configured
 from opentamin.faces.portal.words import either, say
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
+from opentamin.journeys import messages
 
 SIX = re.compile(r"[0-9]{6}")
 LOGIN = re.compile(r"[0-9]{10,13}")
@@ -111,8 +112,14 @@ def _failed(request: HttpRequest, user_id: int, login: str) -> HttpResponse:
 
 def _send(request: HttpRequest, login: str) -> HttpResponse:
     """A code is made for every login; a message goes out where there is a number."""
-    factors.send_code(login, "sign_in", say("code.message", minutes="2"), sessions.CODE_SECONDS)
+    send_code(login, "sign_in")
     return door.remember(request, redirect("portal:sign_in_code"), login=login, stage="code", **_onward(request))
+
+
+def send_code(login: str, purpose: str, mobile: str = "") -> None:
+    """Make a code, leave its message and wake the gateway, for every login alike."""
+    factors.send_code(login, purpose, say("code.message", minutes="2"), sessions.CODE_SECONDS, mobile)
+    messages.wake()
 
 
 def _onward(request: HttpRequest) -> dict[str, str]:
@@ -152,7 +159,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     login, error = step["login"], None
     if request.method == "POST" and request.POST.get("way") == "again":
-        factors.send_code(login, "sign_in", say("code.message", minutes="2"), sessions.CODE_SECONDS)
+        send_code(login, "sign_in")
     elif request.method == "POST":
         outcome = _take(request, login)
         if isinstance(outcome, HttpResponse):
