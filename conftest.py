@@ -76,7 +76,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             connection.commit()
 
 
-KEPT = ("django_migrations", "django_content_type", "ledger_account", "auth_permission")
+KEPT = ("django_migrations", "django_content_type", "ledger_account", "auth_permission", "desk_act_rule")
 """Tables whose rows come from migrations; everything else is emptied after a test that commits."""
 
 

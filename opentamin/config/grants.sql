@@ -37,7 +37,7 @@ BEGIN
     END LOOP;
     -- Secrets of the desk and the bookkeeping of Django are nobody's business.
     FOR t IN SELECT c.oid::regclass AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
-             AND c.relkind = 'r' AND c.relname IN ('desk_token', 'desk_session', 'desk_key') LOOP
+             AND c.relkind = 'r' AND c.relname IN ('desk_token', 'desk_session', 'desk_key', 'desk_act_rule') LOOP
         EXECUTE format('REVOKE ALL ON %s FROM opentamin_app, opentamin_web', t.name);
     END LOOP;
     -- Keys of centres: pages ask care_open_key and care_bind, and never see a hash.

@@ -25,6 +25,8 @@ SCOPES = ("read", "send", "act")
 """What a key may do: read, send lists, ask for acts. Its role and its rows are those of the mandate."""
 LONGEST_DAYS = 366
 LONGEST_KEY = 100
+SHOWN = 10
+"""How much of a key is kept to be recognised: far too little to guess the rest of 256 bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,49 @@ def make(
     login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, test: bool = False, days: int = 365
 ) -> tuple[int, str]:  # fmt: skip
     """A new key over a mandate of a user; gives its number and the key, which nobody can be told again."""
-    if not set(scopes) <= set(SCOPES) or not scopes or not title.strip() or not 1 <= days <= LONGEST_DAYS:
-        raise refuse("KEY_UNREADABLE", value=" ".join(scopes), days=LONGEST_DAYS)
-    key = f"ot_{'test_' if test else ''}{secrets.token_urlsafe(32)}"
+    _readable(title, scopes, days)
+    key = _new_key(test)
     words = [seal(key), login, mandate, title[:100], list(scopes), test, now + timedelta(days=days), by]
     made = int(_one("SELECT desk_make_key(%s, %s, %s, %s, %s::text[], %s, %s, %s)", words))
     if not made:
         raise refuse("KEY_WITHOUT_MANDATE", value=login)
     return made, key
+
+
+def make_mine(title: str, *, now: datetime, scopes: Sequence[str], test: bool = False, days: int = 365) -> str:
+    """A new key over what this transaction's session acts for; gives the key, which nobody can be told again.
+
+    Refuses KEY_UNREADABLE, and KEY_WITHOUT_MANDATE (also a test key for a workshop that is not invented). The database
+    refuses a session that was not proved lately.
+    """
+    _readable(title, scopes, days)
+    key = _new_key(test)
+    words = [seal(key), title.strip()[:100], list(scopes), test, now + timedelta(days=days), key[:SHOWN]]
+    if not _one("SELECT desk_make_my_key(%s, %s, %s::text[], %s, %s, %s)", words):
+        raise refuse("KEY_WITHOUT_MANDATE", value=title)
+    return key
+
+
+def _readable(title: str, scopes: Sequence[str], days: int) -> None:
+    if not set(scopes) <= set(SCOPES) or not scopes or not title.strip() or not 1 <= days <= LONGEST_DAYS:
+        raise refuse("KEY_UNREADABLE", value=" ".join(scopes), days=LONGEST_DAYS)
+
+
+def _new_key(test: bool) -> str:
+    return f"ot_{'test_' if test else ''}{secrets.token_urlsafe(32)}"
+
+
+def my_keys() -> list[dict[str, Any]]:
+    """The keys of the user who is there, the newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM desk_my_keys()")
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def end_mine(number: int) -> bool:
+    """End one of the keys of the user who is there; False for any other."""
+    return bool(_one("SELECT desk_end_my_key(%s)", [number]))
 
 
 def enter_key(key: str) -> Caller | None:

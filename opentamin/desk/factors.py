@@ -21,6 +21,7 @@ from django.db import connection
 
 from opentamin.config.places import secret
 from opentamin.desk.catalogue import findings
+from opentamin.desk.passwords import is_guessed
 from opentamin.ground.findings import Finding
 
 SHORTEST_PASSWORD = 12
@@ -49,7 +50,7 @@ def password_findings(password: str, login: str) -> list[Finding]:
     found = []
     if len(password) < SHORTEST_PASSWORD:
         found.append(findings().make("PASSWORD_SHORT", value=str(SHORTEST_PASSWORD)))
-    if len(set(password)) < 5 or (login and login in password):
+    if is_guessed(password, login):
         found.append(findings().make("PASSWORD_GUESSED"))
     return found
 

@@ -95,7 +95,7 @@ class Token(models.Model):
     """What lets pages see rows: the hash of a token, whom it stands for, the rows it opens, until when.
 
     A browser's session is a token with an idle end (`idle_seconds` after `seen_at`) and an absolute one (`ends_at`);
-    one that has ended keeps its row, so that a user can see where they were signed in.
+    one that has ended keeps its row, so that a user can see where they were signed in. `proved_at` is when a factor was last given.
     """
 
     hash = models.CharField(max_length=64, primary_key=True)
@@ -120,6 +120,7 @@ class Token(models.Model):
     reason = models.CharField(max_length=200, default="", db_default="")
     reason_person_id = models.BigIntegerField(null=True)
     ended_why = models.CharField(max_length=20, default="", db_default="")
+    proved_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["user_id", "-begun_at"], name="token_of_user")]

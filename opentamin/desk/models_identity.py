@@ -33,7 +33,10 @@ STAFF = (*OF_ALL, *OF_BRANCH, Role.CLINIC)
 
 
 class User(models.Model):
-    """Somebody who may sign in. `login` is the national code; `totp` is sealed with a key of the state folder."""
+    """Somebody who may sign in. `login` is the national code; `totp` is sealed with a key of the state folder.
+
+    `must_change`: the password is a one-time word of the desk and opens nothing but the page that changes it.
+    """
 
     login = models.CharField(max_length=13, unique=True)
     name_fa = models.CharField(max_length=120)
@@ -41,6 +44,7 @@ class User(models.Model):
     person_id = models.BigIntegerField(null=True)
     mobile = models.CharField(max_length=15, default="", db_default="")
     password = models.CharField(max_length=200, default="", db_default="")
+    must_change = models.BooleanField(default=False, db_default=False)
     totp = models.TextField(default="", db_default="")
     totp_step = models.BigIntegerField(default=0, db_default=0)
     staff = models.BooleanField(default=False, db_default=False)
@@ -101,12 +105,24 @@ class OneTimeCode(models.Model):
 
 
 class Message(models.Model):
-    """A text message that waits for the gateway; in the demonstration it is shown on a page of its own."""
+    """A text message that waits for the gateway; in the demonstration it is shown on a page of its own.
+
+    After `until` it is of no use and is dropped; `tries` and `next_at` say when it is tried again, `trouble` why not yet.
+    A message that was sent or dropped keeps no words: a code is nobody's business afterwards.
+    """
 
     mobile = models.CharField(max_length=15)
     text = models.TextField()
     at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    tries = models.SmallIntegerField(default=0, db_default=0)
+    next_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=120, default="", db_default="")
     sent_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="message_waits", condition=Q(sent_at=None, dropped_at=None))]
 
 
 class Passkey(models.Model):
@@ -121,7 +137,10 @@ class Passkey(models.Model):
 
 
 class SignInEvent(models.Model):
-    """What happened at the door. Only added to; `login` is what was typed, when it was a number."""
+    """What happened at the door. Only added to; `login` is what was typed, when it was a number.
+
+    `device` is the mark of a browser that had signed in with the same login before.
+    """
 
     user_id = models.BigIntegerField(null=True)
     login = models.CharField(max_length=13)
@@ -131,9 +150,11 @@ class SignInEvent(models.Model):
     agent = models.CharField(max_length=200, default="", db_default="")
     by = models.CharField(max_length=100, default="", db_default="")
     what = models.CharField(max_length=200, default="", db_default="")
+    device = models.CharField(max_length=24, default="", db_default="")
 
     class Meta:
         indexes = [
+            models.Index(fields=["address", "-at"], name="signin_failed_here", condition=Q(kind="failed")),
             models.Index(fields=["login", "-at"], name="signin_of_login"),
             models.Index(fields=["-at"], name="signin_newest"),
         ]

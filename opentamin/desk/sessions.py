@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -16,6 +16,8 @@ from django.db import connection
 IDLE_SECONDS = 30 * 60
 LONGEST_SECONDS = 10 * 3600
 CODE_SECONDS = 120
+PROOF_SECONDS = 15 * 60
+"""For how long a second factor counts as given just now (the database knows the same: identity_gaps.sql)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Sitting:
     ends_at: datetime | None
     level: str = field(default="")
     reason_person_id: int | None = None
+    proved_at: datetime | None = None
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether a factor was given so lately that an act with effect in law may be asked for; a program's key is its own proof."""
+        return self.level == "key" or (self.proved_at is not None and now < self.proved_at + timedelta(seconds=PROOF_SECONDS))
 
     def has_reason(self, person_id: int) -> bool:
         """Whether it was said why this session opens that file; a program says it with each question."""
@@ -86,10 +93,15 @@ def sitting_from(plain: dict[str, Any]) -> Sitting:
         name={"fa": plain["name_fa"] or plain["officer"], "en": plain["name_en"] or plain["officer"]},
         acts_for=plain["for"] or {},
         mandates=plain["mandates"],
-        ends_at=datetime.fromisoformat(plain["ends_at"]) if plain["ends_at"] else None,
+        ends_at=_instant(plain["ends_at"]),
         level=plain["level"],
         reason_person_id=plain["reason_person_id"],
+        proved_at=_instant(plain["proved_at"]),
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 class Credentials(NamedTuple):
@@ -101,9 +113,11 @@ class Credentials(NamedTuple):
     staff: bool
     mobile: str
     demo: bool
+    must_change: bool
+    has_passkey: bool
 
 
-NOBODY = Credentials(0, "", "", False, "", False)
+NOBODY = Credentials(0, "", "", False, "", False, False, False)
 
 
 def credentials(login: str) -> Credentials:
@@ -112,14 +126,20 @@ def credentials(login: str) -> Credentials:
     return Credentials(**rows[0]) if rows else NOBODY
 
 
-def locked_seconds(login: str) -> int:
-    """For how long a login is locked after five failures; 0 when it is not. Known and unknown logins alike."""
-    return int(_one("SELECT desk_locked_seconds(%s)", [login]))
+def closed_seconds(login: str, address: str, device: str = "") -> int:
+    """For how long sign-in is closed to who tries a login from an address, or from a device that is known by its mark.
+
+    0 when it is open. Known and unknown logins alike; see `desk_closed_seconds` for the counts.
+    """
+    return int(_one("SELECT desk_closed_seconds(%s, %s, %s)", [login, address, device]))
 
 
-def note(user_id: int | None, login: str, kind: str, address: str, agent: str, what: str = "") -> None:
+def note(
+    user_id: int | None, login: str, kind: str, address: str, agent: str, what: str = "", *, device: str = ""
+) -> None:
     """Add to the log of sign-ins."""
-    _one("SELECT desk_note(%s, %s, %s, %s, %s, %s)::text", [user_id, login, kind, address, agent, what])
+    words = [user_id, login, kind, address, agent, what, device]
+    _one("SELECT desk_note(%s, %s, %s, %s, %s, %s, %s)::text", words)
 
 
 def begin(user_id: int, how: str, address: str, agent: str) -> str:
@@ -134,6 +154,17 @@ def act_for(token: str, mandate_id: int) -> str:
     """Take another mandate of the same user; gives the new token, or "" when it is not theirs."""
     fresh = secrets.token_urlsafe(32)
     return fresh if _one("SELECT desk_act_for(%s, %s, %s)", [token, mandate_id, fresh]) else ""
+
+
+def change_word(user_id: int, sealed: str) -> bool:
+    """Put a password of one's own in the place of the desk's one-time word; False when there is none to change."""
+    return bool(_one("SELECT desk_change_word(%s, %s)", [user_id, sealed]))
+
+
+def prove(token: str) -> str:
+    """A factor was given again: the same session under a new token, fresh for PROOF_SECONDS; "" when it has ended."""
+    fresh = secrets.token_urlsafe(32)
+    return fresh if _one("SELECT desk_prove(%s, %s)", [token, fresh]) else ""
 
 
 def end(token: str, number: int | None, why: str) -> int:

@@ -137,7 +137,10 @@ def propose_recovery(login: str, mobile: str, *, by: str, now: datetime) -> Task
 
 @transaction.atomic
 def approve_recovery(number: int, *, by: str, now: datetime) -> str:
-    """The second officer agrees: number bound, second factor and sessions ended; gives the one-time password."""
+    """The second officer agrees: number bound, second factor and sessions ended; gives the one-time password.
+
+    It must be changed at the next sign-in: it opens no session.
+    """
     task = Task.objects.select_for_update().filter(pk=number, kind=RECOVERY, closed_at=None).first()
     if task is None:
         raise refuse("RECOVERY_UNKNOWN", value=str(number))
@@ -146,7 +149,9 @@ def approve_recovery(number: int, *, by: str, now: datetime) -> str:
     _, user_id, mobile = task.subject.split("/")
     user, word = User.objects.get(pk=user_id), secrets.token_urlsafe(12)
     Task.objects.filter(pk=number).update(closed_by=by, closed_at=now, outcome="recovered")
-    User.objects.filter(pk=user.pk).update(mobile=mobile, password=sealed_password(word), totp="", totp_step=0)
+    User.objects.filter(pk=user.pk).update(
+        mobile=mobile, password=sealed_password(word), must_change=True, totp="", totp_step=0
+    )
     user.passkeys.all().delete()
     end_sessions(user)
     note(user, "recovered", by=by, now=now, what=f"proposed by {task.proposed_by}")

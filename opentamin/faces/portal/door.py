@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import Any
 
 from django.core import signing
@@ -12,10 +13,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from opentamin.config.places import home
+from opentamin.faces.portal.addresses import client_address
 from opentamin.faces.portal.words import say
 
 COOKIE, SAFE_COOKIE = "opentamin_session", "__Host-opentamin"
 STEP_COOKIE = "opentamin_step"
+DEVICE_COOKIE, DEVICE_SECONDS, LOGINS_OF_A_DEVICE = "opentamin_device", 180 * 86_400, 5
 STEP_SECONDS = 600
 LARGEST_KEPT = 20_000
 REASONS = ("claim", "service", "correction", "objection", "inspection", "audit", "other")
@@ -62,6 +65,30 @@ def remembered(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
+def device_of(request: HttpRequest, login: str) -> str:
+    """The mark of this browser where somebody has signed in with this login before; "" for a stranger."""
+    return _devices(request).get(login, "")
+
+
+def _devices(request: HttpRequest) -> dict[str, str]:
+    try:
+        found: dict[str, str] = signing.loads(
+            request.COOKIES.get(DEVICE_COOKIE, ""), salt="device", max_age=DEVICE_SECONDS
+        )
+    except signing.BadSignature:
+        return {}
+    return found
+
+
+def keep_device(request: HttpRequest, response: HttpResponse, login: str) -> HttpResponse:
+    """Mark this browser as one of a login, anew at each sign-in: the failures of strangers do not lock it out."""
+    others = [(name, mark) for name, mark in _devices(request).items() if name != login][1 - LOGINS_OF_A_DEVICE :]
+    value = signing.dumps({**dict(others), login: secrets.token_hex(10)}, salt="device", compress=True)
+    words: dict[str, Any] = {"max_age": DEVICE_SECONDS, "httponly": True, "samesite": "Strict"}
+    response.set_cookie(DEVICE_COOKIE, value, secure=request.is_secure(), **words)
+    return response
+
+
 def safe_next(given: str) -> str:
     """An address of our own to go on to; anything else leads home."""
     own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
@@ -74,10 +101,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('portal:sign_in')}?{urlencode({'next': request.get_full_path()})}")
     from opentamin.faces.portal.views_identity import first_page
 
-    return first_page(request, next_url=request.get_full_path(), kept=_kept(request.POST), status=401)
+    return first_page(request, next_url=request.get_full_path(), kept=kept_of(request.POST), status=401)
 
 
-def _kept(form: QueryDict) -> str:
+def kept_of(form: QueryDict) -> str:
+    """A form as it was sent, sealed, without passwords; "" for one that is too large to go along."""
     fields = [(name, value) for name, values in form.lists() for value in values if name != "csrfmiddlewaretoken"]
     plain = [(name, value) for name, value in fields if "password" not in name]
     sealed = signing.dumps(plain, salt="kept", compress=True)
@@ -92,12 +120,13 @@ def kept_fields(sealed: str) -> list[tuple[str, str]]:
         return []
 
 
-def arrive(request: HttpRequest, next_url: str, kept: str, token: str) -> HttpResponse:
+def arrive(request: HttpRequest, next_url: str, kept: str, token: str, *, words: str = "resume.lede") -> HttpResponse:
     """In: go on to where the visitor wanted, or show the form that is still theirs to send."""
     fields, action = kept_fields(kept), safe_next(next_url)
     if not fields:
         return give_token(request, redirect(action), token)
-    return give_token(request, render(request, "portal/resume.html", {"fields": fields, "action": action}), token)
+    context = {"fields": fields, "action": action, "lede": say(words)}
+    return give_token(request, render(request, "portal/resume.html", context), token)
 
 
 def to_act_for(request: HttpRequest) -> HttpResponse:
@@ -128,4 +157,4 @@ def demo_mode() -> bool:
 
 def place(request: HttpRequest) -> tuple[str, str]:
     """From where, and with what: for the log and the list of sessions."""
-    return request.META.get("REMOTE_ADDR", "")[:45], request.META.get("HTTP_USER_AGENT", "")[:200]
+    return client_address(request.META), request.META.get("HTTP_USER_AGENT", "")[:200]

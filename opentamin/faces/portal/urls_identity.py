@@ -6,7 +6,9 @@ from django.urls import path
 
 from opentamin.faces.portal import (
     views_identity,
+    views_keys,
     views_passkeys,
+    views_proof,
     views_registration,
     views_sessions,
     views_sso,
@@ -22,6 +24,9 @@ urlpatterns = [
     path("sign-in/organisation/back/", views_sso.back, name="sign_in_organisation_back"),
     path("sign-in/demo/", views_identity.demo_enter, name="demo_enter"),
     path("codes/", views_identity.codes, name="codes"),
+    path("sign-in/change/", views_proof.change_word, name="sign_in_change"),
+    path("prove/", views_proof.prove, name="prove"),
+    path("prove/passkey/", views_proof.prove_passkey, name="prove_passkey"),
     path("register/", views_registration.register, name="register"),
     path("register/code/", views_registration.register_code, name="register_code"),
     path("recover/", views_registration.recover, name="recover"),
@@ -31,6 +36,8 @@ urlpatterns = [
     path("sessions/", views_sessions.sessions, name="sessions"),
     path("sessions/end/", views_sessions.session_end, name="session_end"),
     path("passkeys/", views_passkeys.passkeys, name="passkeys"),
+    path("keys/", views_keys.keys, name="keys"),
+    path("keys/end/", views_keys.key_end, name="key_end"),
     path("reading-reason/", views_sessions.reading_reason, name="reading_reason"),
     path("looked/", views_sessions.looked, name="looked"),
     path("people/<int:person_id>/readings/", views_sessions.readings, name="readings"),

@@ -26,6 +26,7 @@ from opentamin.faces.portal.law_names import clause_words
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
 from opentamin.faces.portal.views_people import TEHRAN, today
+from opentamin.faces.portal.views_proof import ask_again
 from opentamin.faces.portal.words import either, has, language, say
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
@@ -118,6 +119,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         if outside:
             return _form(request, action, typed, key, outside)
         return _check(request, action, values, typed, key)
+    if action.needs_proof and not who.is_fresh(timezone.now()):
+        return ask_again(request)
     asked = ask(action, values, key=key, who=who, label=label(action))
     if asked.findings:
         return _form(request, action, typed, secrets.token_urlsafe(18), list(asked.findings))

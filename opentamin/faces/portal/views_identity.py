@@ -25,6 +25,7 @@ from opentamin.faces.portal.views_sso import configured
 from opentamin.faces.portal.words import either, say
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
+from opentamin.journeys import messages
 
 SIX = re.compile(r"[0-9]{6}")
 LOGIN = re.compile(r"[0-9]{10,13}")
@@ -79,9 +80,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     login = typed_number(request, "login")
     if not LOGIN.fullmatch(login):
         return first_page(request, login=login, error=finding("LOGIN_UNREADABLE"))
-    locked = sessions.locked_seconds(login)
-    if locked:
-        return first_page(request, login=login, error=finding("LOCKED", value=str(-(-locked // 60))))
+    shut = closed(request, login)
+    if shut:
+        return first_page(request, login=login, error=shut)
     if request.POST.get("way") == "code":
         return _send(request, login)
     known = sessions.credentials(login)
@@ -91,17 +92,34 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _proved(request, login, known, "password")
 
 
+def closed(request: HttpRequest, login: str) -> dict[str, Any] | None:
+    """Why somebody may not try just now, and for how long; None when they may."""
+    seconds = sessions.closed_seconds(login, door.place(request)[0], door.device_of(request, login))
+    if not seconds:
+        return None
+    return finding("LOCKED", value=str(-(-seconds // 60))) if seconds > 60 else finding("WAIT", value=str(seconds))
+
+
+def failed(request: HttpRequest, user_id: int, login: str, what: str = "") -> None:
+    """Keep a wrong try, with the device and the address that it counts for."""
+    sessions.note(user_id or None, login, "failed", *door.place(request), what, device=door.device_of(request, login))
+
+
 def _failed(request: HttpRequest, user_id: int, login: str) -> HttpResponse:
-    sessions.note(user_id or None, login, "failed", *door.place(request))
-    locked = sessions.locked_seconds(login)
-    error = finding("LOCKED", value=str(-(-locked // 60))) if locked else finding("SIGN_IN_REFUSED")
-    return first_page(request, login=login, error=error)
+    failed(request, user_id, login)
+    return first_page(request, login=login, error=closed(request, login) or finding("SIGN_IN_REFUSED"))
 
 
 def _send(request: HttpRequest, login: str) -> HttpResponse:
     """A code is made for every login; a message goes out where there is a number."""
-    factors.send_code(login, "sign_in", say("code.message", minutes="2"), sessions.CODE_SECONDS)
+    send_code(login, "sign_in")
     return door.remember(request, redirect("portal:sign_in_code"), login=login, stage="code", **_onward(request))
+
+
+def send_code(login: str, purpose: str, mobile: str = "") -> None:
+    """Make a code, leave its message and wake the gateway, for every login alike."""
+    factors.send_code(login, purpose, say("code.message", minutes="2"), sessions.CODE_SECONDS, mobile)
+    messages.wake()
 
 
 def _onward(request: HttpRequest) -> dict[str, str]:
@@ -114,18 +132,24 @@ def _proved(request: HttpRequest, login: str, known: sessions.Credentials, how: 
     onward = {name: step.get(name, "") for name in ("next", "kept")} if how == "code" else _onward(request)
     if known.staff:
         answer = redirect("portal:sign_in_second")
-        secret = "" if known.totp else pyotp.random_base32()
+        secret = "" if known.totp or known.has_passkey else pyotp.random_base32()
         return door.remember(request, answer, login=login, stage=SECOND, secret=secret, **onward)
-    return let_in(request, known.id, how, onward)
+    return let_in(request, login, known, how, onward)
 
 
-def let_in(request: HttpRequest, user_id: int, how: str, onward: dict[str, str]) -> HttpResponse:
-    """A new session, whatever the browser held before; an old one of this browser ends."""
+def let_in(
+    request: HttpRequest, login: str, known: sessions.Credentials, how: str, onward: dict[str, str]
+) -> HttpResponse:
+    """A new session, whatever the browser held before; an old one ends. A one-time word of the desk is changed first."""
+    if known.must_change:
+        words = {name: onward.get(name, "") for name in ("next", "kept")}
+        return door.remember(request, redirect("portal:sign_in_change"), login=login, stage="change", how=how, **words)
     old = door.token_of(request)
     if old:
         sessions.end(old, None, "signed_in_again")
-    token = sessions.begin(user_id, how, *door.place(request))
-    return door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
+    token = sessions.begin(known.id, how, *door.place(request))
+    answer = door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
+    return door.keep_device(request, answer, login)
 
 
 def code(request: HttpRequest) -> HttpResponse:
@@ -135,7 +159,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     login, error = step["login"], None
     if request.method == "POST" and request.POST.get("way") == "again":
-        factors.send_code(login, "sign_in", say("code.message", minutes="2"), sessions.CODE_SECONDS)
+        send_code(login, "sign_in")
     elif request.method == "POST":
         outcome = _take(request, login)
         if isinstance(outcome, HttpResponse):
@@ -147,13 +171,14 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, login: str) -> HttpResponse | dict[str, Any]:
-    if sessions.locked_seconds(login):
-        return finding("LOCKED", value=str(-(-sessions.locked_seconds(login) // 60)))
+    shut = closed(request, login)
+    if shut:
+        return shut
     outcome = factors.take_code(login, "sign_in", typed_number(request, "code"))
     known = sessions.credentials(login)
     if outcome == "taken" and known.id:
         return _proved(request, login, known, "code")
-    sessions.note(known.id or None, login, "failed", *door.place(request))
+    failed(request, known.id, login)
     return code_finding(outcome)
 
 
@@ -181,16 +206,17 @@ def second(request: HttpRequest) -> HttpResponse:
 
 
 def _second(request: HttpRequest, step: dict[str, Any], known: sessions.Credentials) -> HttpResponse | dict[str, Any]:
-    if sessions.locked_seconds(step["login"]):
-        return finding("LOCKED", value=str(-(-sessions.locked_seconds(step["login"]) // 60)))
+    shut = closed(request, step["login"])
+    if shut:
+        return shut
     digits = typed_number(request, "code")
     sealed = known.totp or factors.seal_totp(step.get("secret") or pyotp.random_base32())
     right = bool(SIX.fullmatch(digits)) and factors.totp_step(sealed, digits, timezone.now()) is not None
     if right and not known.totp:
         right = factors.bind_totp(known.id, step["secret"])
     if right and factors.take_totp(known.id, sealed, digits, timezone.now()):
-        return let_in(request, known.id, "totp", step)
-    sessions.note(known.id or None, step["login"], "failed", *door.place(request), "second factor")
+        return let_in(request, step["login"], known, "totp", step)
+    failed(request, known.id, step["login"], "second factor")
     return finding("SECOND_FACTOR_WRONG")
 
 
@@ -210,7 +236,7 @@ def demo_enter(request: HttpRequest) -> HttpResponse:
     wanted = {row["login"] for row in sessions.demo_users()} if door.demo_mode() else set()
     if request.method != "POST" or login not in wanted:
         raise Http404
-    return let_in(request, sessions.credentials(login).id, "demo", _onward(request))
+    return let_in(request, login, sessions.credentials(login), "demo", _onward(request))
 
 
 def codes(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from opentamin.desk import sessions
 from opentamin.faces.portal import door
-from opentamin.faces.portal.views_identity import SECOND, finding, let_in
+from opentamin.faces.portal.views_identity import SECOND, closed, failed, finding, let_in
 
 BROKEN = (WebAuthnException, ValueError, KeyError, TypeError)
 
@@ -97,24 +97,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if step.get("stage") != SECOND:
         return redirect("portal:sign_in")
     known = sessions.credentials(step["login"])
-    keys = _keys_of(known.id)
     if request.method != "POST":
-        allowed = [PublicKeyCredentialDescriptor(id=_bytes(key)) for key in keys]
-        options = generate_authentication_options(rp_id=_here(request)["expected_rp_id"], allow_credentials=allowed)
-        answer = JsonResponse(json.loads(options_to_json(options)))
-        return door.remember(request, answer, **{**step, "challenge": _text(options.challenge)})
-    if not sessions.locked_seconds(step["login"]) and _fits(request, step, keys):
-        return let_in(request, known.id, "passkey", step)
-    sessions.note(known.id or None, step["login"], "failed", *door.place(request), "passkey")
-    context = {"error": finding("PASSKEY_REFUSED"), "passkeys": True}
+        return challenge(request, known.id, step)
+    shut = closed(request, step["login"])
+    if not shut and fits(request, step, known.id):
+        return let_in(request, step["login"], known, "passkey", step)
+    failed(request, known.id, step["login"], "passkey")
+    context = {"error": shut or finding("PASSKEY_REFUSED"), "passkeys": True}
     return render(request, "portal/sign_in_second.html", context, status=422)
 
 
-def _fits(request: HttpRequest, step: dict[str, Any], keys: dict[str, tuple[bytes, int]]) -> bool:
+def challenge(request: HttpRequest, user_id: int, step: dict[str, Any]) -> HttpResponse:
+    """What the script of the page hands to the browser; the challenge waits in the sealed step."""
+    allowed = [PublicKeyCredentialDescriptor(id=_bytes(key)) for key in _keys_of(user_id)]
+    options = generate_authentication_options(rp_id=_here(request)["expected_rp_id"], allow_credentials=allowed)
+    answer = JsonResponse(json.loads(options_to_json(options)))
+    return door.remember(request, answer, **{**step, "challenge": _text(options.challenge)})
+
+
+def fits(request: HttpRequest, step: dict[str, Any], user_id: int) -> bool:
     """Whether the answer is signed by one of the user's keys, for this challenge, and its counter went on."""
     try:
         plain = json.loads(request.POST.get("credential", ""))
-        key, count = keys[plain["id"]]
+        key, count = _keys_of(user_id)[plain["id"]]
         found = verify_authentication_response(
             credential=plain,
             expected_challenge=_bytes(step["challenge"]),

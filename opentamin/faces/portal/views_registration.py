@@ -10,11 +10,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from opentamin.desk import factors, sessions
+from opentamin.desk import factors
 from opentamin.faces.portal import door
-from opentamin.faces.portal.views_identity import LOGIN, code_finding, finding, told, typed_number
+from opentamin.faces.portal.views_identity import LOGIN, closed, code_finding, failed, finding, send_code, told, typed_number
 from opentamin.faces.portal.when import months
-from opentamin.faces.portal.words import say
 from opentamin.ground.calendar import Day
 
 MOBILE = re.compile(r"09[0-9]{9}")
@@ -31,8 +30,7 @@ def register(request: HttpRequest) -> HttpResponse:
         if not MOBILE.fullmatch(typed["mobile"]):
             errors["mobile"] = finding("MOBILE_UNREADABLE")
         if not errors:
-            words = say("code.message", minutes="2")
-            factors.send_code(typed["login"], "register", words, sessions.CODE_SECONDS, typed["mobile"])
+            send_code(typed["login"], "register", typed["mobile"])
             return door.remember(request, redirect("portal:register_code"), stage="register", **typed)
     context = {"typed": typed, "errors": errors, "months": months(typed.get("month", ""))}
     return render(request, "portal/register.html", context, status=422 if errors else 200)
@@ -65,7 +63,7 @@ def recover(request: HttpRequest) -> HttpResponse:
     login, error = typed_number(request, "login"), None
     if request.method == "POST":
         if LOGIN.fullmatch(login):
-            factors.send_code(login, "recover", say("code.message", minutes="2"), sessions.CODE_SECONDS)
+            send_code(login, "recover")
             return door.remember(request, redirect("portal:recover_code"), stage="recover", login=login)
         error = finding("LOGIN_UNREADABLE")
     return render(request, "portal/recover.html", {"login": login, "error": error}, status=422 if error else 200)
@@ -105,11 +103,11 @@ def _code_and_password(request: HttpRequest, login: str, purpose: str, act: Any)
 
 
 def _spend(request: HttpRequest, login: str, purpose: str, password: str, act: Any) -> list[dict[str, Any]]:
-    locked = sessions.locked_seconds(login)
-    if locked:
-        return [finding("LOCKED", value=str(-(-locked // 60)))]
+    shut = closed(request, login)
+    if shut:
+        return [shut]
     outcome = factors.take_code(login, purpose, typed_number(request, "code"))
     error = code_finding(outcome) if outcome != "taken" else act(factors.sealed_password(password))
     if error:
-        sessions.note(None, login, "failed", *door.place(request), purpose)
+        failed(request, 0, login, purpose)
     return [error] if error else []

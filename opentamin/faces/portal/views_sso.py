@@ -20,12 +20,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from jwt import PyJWTError
+from jwt import ExpiredSignatureError, PyJWTError
 
 from opentamin.desk import sessions
 from opentamin.desk.catalogue import findings
 from opentamin.faces.portal import door
-from opentamin.faces.portal.words import either
+from opentamin.faces.portal.words import either, say
 
 NAMES = {
     "OIDC_OP_TOKEN_ENDPOINT": "TOKEN",
@@ -34,6 +34,13 @@ NAMES = {
     "OIDC_RP_CLIENT_SECRET": "SECRET",
 }
 FIXED = {"OIDC_RP_SIGN_ALGO": "RS256", "OIDC_OP_USER_ENDPOINT": "", "OIDC_TIMEOUT": 10}
+SKEW_SECONDS = 60
+AGAIN_SECONDS = 300
+"""How long ago the provider may have asked somebody who was to show again that it is them."""
+
+
+class _Refusal(Exception):
+    """Why nobody is let in: `sso.<name>` says it in words."""
 
 
 def _given(name: str) -> str:
@@ -78,6 +85,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         "client_id": _given("CLIENT"),
         "redirect_uri": _back_url(request),
     }
+    again = request.GET.get("again") == "1"
+    words |= {"prompt": "login", "max_age": "0"} if again else {}
     words |= {"state": state, "nonce": nonce, "code_challenge": challenge, "code_challenge_method": "S256"}
     answer = redirect(f"{_given('AUTHORIZE')}?{urlencode(words)}")
     facts = {
@@ -85,6 +94,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "state": state,
         "nonce": nonce,
         "verifier": verifier,
+        "again": again,
         "next": request.GET.get("next", ""),
     }
     door.remember(request, answer, **facts)
@@ -98,12 +108,20 @@ def back(request: HttpRequest) -> HttpResponse:
     step = door.remembered(request)
     if not configured() or step.get("stage") != "organisation":
         raise Http404
-    if not secrets.compare_digest(request.GET.get("state", ""), step["state"]):
+    if not secrets.compare_digest(request.GET.get("state", "").encode(), step["state"].encode()):
         return _refused(request, "state")
+    if request.GET.get("error") or not request.GET.get("code"):
+        return _refused(request, "denied")
     try:
         claims = _claims(request, step)
-    except (SuspiciousOperation, requests.RequestException, PyJWTError, ValueError, KeyError) as fault:
-        return _refused(request, type(fault).__name__)
+    except _Refusal as fault:
+        return _refused(request, str(fault))
+    except ExpiredSignatureError:
+        return _refused(request, "time")
+    except requests.RequestException:
+        return _refused(request, "provider")
+    except (SuspiciousOperation, PyJWTError, ValueError, KeyError, TypeError):
+        return _refused(request, "token")
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM desk_user_of_organisation(%s)", [str(claims.get("sub", ""))])
         row = cursor.fetchone()
@@ -128,15 +146,33 @@ def _claims(request: HttpRequest, step: dict[str, Any]) -> dict[str, Any]:
     }
     token = client.get_token(words)["id_token"]
     claims: dict[str, Any] = client.verify_token(token, nonce=step["nonce"])
-    audience = claims.get("aud")
-    for_us = _given("CLIENT") in (audience if isinstance(audience, list) else [audience])
-    if claims.get("iss") != _given("ISSUER") or not for_us or int(claims["exp"]) < timezone.now().timestamp():
-        raise SuspiciousOperation("issuer, audience or time")
+    _ours(claims)
+    _in_time(claims, again=bool(step.get("again")))
     return claims
+
+
+def _ours(claims: dict[str, Any]) -> None:
+    """From the provider that we asked, and for us: among several audiences it must say that it was made for us (azp)."""
+    given, client = claims.get("aud"), _given("CLIENT")
+    audience = given if isinstance(given, list) else [given]
+    made_for = claims.get("azp", client if len(audience) == 1 else "")
+    if claims.get("iss") != _given("ISSUER"):
+        raise _Refusal("issuer")
+    if client not in audience or made_for != client:
+        raise _Refusal("audience")
+
+
+def _in_time(claims: dict[str, Any], *, again: bool) -> None:
+    """Not over, not from the future; who was to be asked again was asked just now."""
+    now = int(timezone.now().timestamp())
+    if int(claims["exp"]) <= now or int(claims["iat"]) > now + SKEW_SECONDS:
+        raise _Refusal("time")
+    if again and int(claims.get("auth_time", 0)) < now - AGAIN_SECONDS:
+        raise _Refusal("again")
 
 
 def _refused(request: HttpRequest, reason: str) -> HttpResponse:
     sessions.note(None, "", "failed", *door.place(request), f"organisation: {reason}")
-    found = findings().make("ORGANISATION_UNKNOWN", reason=reason)
+    found = findings().make("ORGANISATION_UNKNOWN", reason=say(f"sso.{reason}"))
     words = {"title": either(found.message_fa, found.message_en), "text": either(found.advice_fa, found.advice_en)}
     return render(request, "portal/plain.html", words, status=422)

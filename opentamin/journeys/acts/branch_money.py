@@ -185,13 +185,14 @@ ACTIONS = (
         (RECEIPT, Field("workshop_code", Kind.TEXT, most=10), Field("month", Kind.MONTH, required=False), WHY),
         receipt_confirm,
     ),
-    Action("receipt_undo", "branch", BOOKS, (RECEIPT, WHY), receipt_undo),
+    Action("receipt_undo", "branch", BOOKS, (RECEIPT, WHY), receipt_undo, proof=True),
     Action(
         "refund_propose",
         "branch",
         BOOKS,
         (RECEIPT, Field("amount", Kind.RIAL, least=1, most=MOST_RIAL), WHY),
         refund_propose,
+        proof=True,
     ),
     Action("refund_approve", "branch", SECOND | {"headquarters"}, (TASK,), refund_approve),
     Action(
@@ -247,6 +248,7 @@ ACTIONS = (
         (DEBT, Field("writ_on", Kind.DAY, required=False)),
         debt_writ,
         "ir/ssa_1354/50.1",
+        proof=True,
     ),
     Action(
         "debt_step",
@@ -291,5 +293,6 @@ ACTIONS = (
             Field("without_interest", Kind.YES, required=False),
         ),
         forgiveness_recompute,
+        proof=True,
     ),
 )

@@ -13,6 +13,8 @@ from opentamin.desk.sessions import Sitting
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, FindingTrouble
 
+SECOND_PERSON = frozenset({"approver", "headquarters"})
+"""Roles whose acts complete what somebody else proposed."""
 Words = tuple[str, str]
 """The same in Persian and in English."""
 
@@ -153,6 +155,12 @@ class Action:
     clause: str = "operations"
     words: Mapping[str, Words] = field(default_factory=dict)
     previews: Callable[[Asking], Preview] | None = None
+    proof: bool = False
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether a second factor is asked for again before it: `proof`, or only those may who agree as the second person."""
+        return self.proof or self.roles <= SECOND_PERSON
 
     def lets(self, who: Sitting) -> bool:
         """Whether the session may ask for it; an employer's mandate may be for one part only (`employer.debts`)."""

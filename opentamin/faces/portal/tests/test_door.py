@@ -107,7 +107,7 @@ def test_the_desk_unlocks_and_a_success_begins_the_count_again(visitor, employer
         tried(visitor, employer.login, "wrong-password-here")
     users.unlock(employer.login, by="officer", now=datetime.now(UTC) + timedelta(seconds=1))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_locked_seconds(%s)", [employer.login])
+        cursor.execute("SELECT desk_closed_seconds(%s, '127.0.0.1', '')", [employer.login])
         assert cursor.fetchone()[0] == 0
 
 

@@ -1,5 +1,5 @@
 // What makes work quicker and is missed by nobody without it: `/` goes to the search of the page, for officers;
-// the open part of a bar that is wider than the screen is brought into view.
+// the open part of a bar that is wider than the screen is brought into view; what one types as a password can be looked at.
 (() => {
   for (const open of document.querySelectorAll(".bar [aria-current]")) {
     const bar = open.closest("ul");
@@ -7,6 +7,15 @@
       const a = open.getBoundingClientRect(), b = bar.getBoundingClientRect();
       bar.scrollLeft += a.left + a.width / 2 - b.left - b.width / 2;
     }
+  }
+  for (const field of document.querySelectorAll("input[data-show]")) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet small show" });
+    const say = () => { button.textContent = field.type === "password" ? field.dataset.show : field.dataset.hide; };
+    button.setAttribute("aria-controls", field.id);
+    button.addEventListener("click", () => { field.type = field.type === "password" ? "text" : "password"; say(); });
+    field.form.addEventListener("submit", () => { field.type = "password"; });
+    say();
+    field.after(button);
   }
   if (!("keys" in document.body.dataset)) return;
   const search = document.querySelector("main [type=search], main .searchbox input:not([type=hidden])");

@@ -1,0 +1,78 @@
+"""My keys: what programs of mine come with. A key is made over what the session acts for, shown once, seen by its beginning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from opentamin.desk import api_keys
+from opentamin.desk.catalogue import DeskRefusal
+from opentamin.faces.portal import door
+from opentamin.faces.portal.views_identity import told
+from opentamin.faces.portal.views_proof import ask_again
+from opentamin.faces.portal.words import either, language, say
+
+DAYS = (30, 90, 365)
+
+
+def keys(request: HttpRequest) -> HttpResponse:
+    """The list of my keys and the form for a new one; the new key stands on the answer, and nowhere afterwards."""
+    if not request.sitting.role or request.sitting.user_id is None:
+        return door.to_act_for(request)
+    if request.method != "POST":
+        return _page(request)
+    if not request.sitting.is_fresh(timezone.now()):
+        return ask_again(request)
+    days = request.POST.get("days", "")
+    words: dict[str, Any] = {
+        "scopes": [scope for scope in api_keys.SCOPES if scope in request.POST.getlist("scope")],
+        "days": int(days) if days in {str(each) for each in DAYS} else 0,
+        "test": request.POST.get("test") == "1",
+    }
+    try:
+        made = api_keys.make_mine(request.POST.get("title", ""), now=timezone.now(), **words)
+    except DeskRefusal as refused:
+        return _page(request, error=told(refused.finding), typed=request.POST, status=422)
+    return _page(request, made=made)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **words: Any) -> HttpResponse:
+    typed = words.pop("typed", None)
+    days = typed.get("days") if typed else str(DAYS[-1])
+    wanted = typed.getlist("scope") if typed else ["read"]
+    context = {
+        "keys": [_key(row) for row in api_keys.my_keys()],
+        "acts_for": request.sitting.acts_for.get(language(), ""),
+        "title": typed.get("title", "") if typed else "",
+        "scopes": [
+            {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted} for scope in api_keys.SCOPES
+        ],
+        "days": [{"number": each, "on": str(each) == days} for each in DAYS],
+        "test": bool(typed and typed.get("test")),
+        "employer": bool(request.sitting.workshops),
+        **words,
+    }
+    return render(request, "portal/keys.html", context, status=status)
+
+
+def _key(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "role_text": say(f"role.{row['role']}"),
+        "over": either(row["for_fa"], row["for_en"]),
+        "may": "، ".join(say(f"keyscope.{scope}") for scope in row["scopes"])
+        if language() == "fa"
+        else ", ".join(say(f"keyscope.{scope}") for scope in row["scopes"]),
+    }
+
+
+def key_end(request: HttpRequest) -> HttpResponse:
+    """End one of my keys at once; one that is not mine does not exist."""
+    number = request.POST.get("number", "")
+    readable = request.method == "POST" and number.isascii() and number.isdigit() and len(number) < 19
+    if not readable or not api_keys.end_mine(int(number)):
+        raise Http404
+    return redirect("portal:keys")
