@@ -79,8 +79,11 @@ def _province(place: Province, square: Square | None, ends: Sequence[int], scale
     lines = _lines(either(place.fa, place.en))
     names = format_html_join(
         "",
-        '<text x="{}" y="{}" text-anchor="middle">{}</text>',
-        ((left + SQUARE // 2, top + (34 if len(lines) == 1 else 24) + at * 21, line) for at, line in enumerate(lines)),
+        '<text class="{}" x="{}" y="{}" text-anchor="middle">{}</text>',
+        (
+            (_tight(line), left + SQUARE // 2, top + (34 if len(lines) == 1 else 24) + at * 21, line)
+            for at, line in enumerate(lines)
+        ),
     )
     shade = "away" if square is None else "hid" if square.amount is None else f"step{step(square.amount, ends)}"
     words = "–" if square is None else scaled(square.amount, scale)
@@ -93,6 +96,11 @@ def _province(place: Province, square: Square | None, ends: Sequence[int], scale
         return format_html('<g class="off">{}</g>', body)
     label = f"{either(place.fa, place.en)}: {words}"
     return format_html('<a href="{}" class="{}" aria-label="{}">{}</a>', square.url, shade, label, body)
+
+
+def _tight(line: str) -> str:
+    """A class for names that would not fit into a square: the longer, the smaller."""
+    return "longest" if len(line) > 12 else "long" if len(line) > 9 else "name"
 
 
 def _lines(name: str) -> list[str]:
