@@ -104,6 +104,44 @@ SETUP = (
     FROM registers_workshop w, generate_series(1, {MONTHS}) AS m
     """,
 )
+KEPT_FIGURES = (
+    """
+    INSERT INTO figures_cell (figure, shape, month, place, amount, many)
+    WITH facts AS (
+        SELECT m.month, '7000' AS directorate, '7000/' || b AS branch, s.sex, a.age, 't' || t AS activity, CASE WHEN n = 0 THEN 'home/IRN'
+            ELSE 'foreign/N' || n END AS nationality
+        FROM unnest(%(months)s::int[]) AS m (month), generate_series(7001, 7200) b, unnest(ARRAY['m', 'f']) AS s (sex),
+            unnest(ARRAY['0', '20', '30', '40', '50', '60']) AS a (age), generate_series(1, 2) t, generate_series(0, 3) n
+    ), cells AS (
+        SELECT month, directorate, branch, sex, age, activity, nationality,
+            GROUPING(directorate, branch, sex, age, activity, nationality) AS gone,
+            count(*) AS people FROM facts
+        GROUP BY GROUPING SETS ((month), (month, branch), (month, sex), (month, age), (month, activity), (month, nationality), (month, directorate),
+            (month, branch, sex), (month, branch, age), (month, branch, activity), (month, branch, nationality),
+            (month, sex, age), (month, age, activity))
+    )
+    SELECT 'insured', array_to_string(array_remove(ARRAY[CASE WHEN gone & 32 = 0 THEN 'directorate' END, CASE WHEN gone & 16 = 0 THEN 'branch' END, CASE WHEN gone & 8 = 0
+            THEN 'sex' END, CASE WHEN gone & 4 = 0 THEN 'age' END, CASE WHEN gone & 2 = 0 THEN 'activity' END,
+            CASE WHEN gone & 1 = 0 THEN 'nationality' END], NULL), ','),
+        month, array_remove(ARRAY[directorate, branch, sex, age, activity, nationality], NULL), people, people
+    FROM cells
+    """,
+    """
+    INSERT INTO figures_keeping (figure, month, at, cells, digest)
+    SELECT 'insured', month, %(now)s, 0, '' FROM unnest(%(months)s::int[]) AS m (month)
+    """,
+    """
+    INSERT INTO journeys_daily_step (day, place, name, outcome, holds, by, begun_at, done_at)
+    VALUES (%(day)s, 16, 'prove', '{}', true, 'bench', %(now)s, %(now)s)
+    """,
+)
+COUNTRY = (
+    "/fa/country/",
+    "/fa/country/tables/?figure=insured&rows=branch&columns=sex",
+    "/fa/country/tables/?figure=insured&rows=month&columns=age",
+    "/fa/country/parameters/",
+    "/fa/operations/",
+)
 TOKEN = """
     INSERT INTO desk_token (hash, officer, branches, workshops, persons, sees_all, until, role, user_id, own_person_id, reason)
     VALUES (encode(sha256(convert_to(%s, 'UTF8')), 'hex'), %s, %s, %s, %s, %s, now() + interval '1 day', %s, %s, %s, 'bench')
@@ -118,10 +156,13 @@ WRITE = (
 
 
 def measure(connection: psycopg.Connection) -> Iterator[Measured]:
-    """Fill, open four sessions, write beside, ask every page."""
+    """Fill, keep what the daily run keeps, open four sessions, write beside, ask every page."""
     begun = perf_counter()
     _fill(connection)
     yield Measured(f"filling {PEOPLE:,} people with months, scope, ledger", "", perf_counter() - begun)
+    begun = perf_counter()
+    debts = _keep(connection)
+    yield Measured("keeping arrears of the country, as the daily run does", f"{debts:,} debts", perf_counter() - begun)
     from opentamin.config.database import connect
 
     with connect("owner", autocommit=True) as owner:
@@ -164,6 +205,22 @@ def _fill(connection: psycopg.Connection) -> None:
             cursor.execute(statement)
 
 
+def _keep(connection: psycopg.Connection) -> int:
+    """Arrears by the daily run's own step; cells of figures are invented (lists are empty here), with its shapes.
+
+    The one figure has a cell for each office, sex, age, activity and nationality and for all that is above them, in 25
+    months, half a million in all; the day of the proof is written down as done.
+    """
+    from opentamin.faces.cli.server_side import clock
+    from opentamin.flow.collection.keeping import keep
+
+    now, today = clock()
+    months = [(today.month + -back).code for back in range(25)]
+    for statement in KEPT_FIGURES:
+        connection.execute(statement, {"months": months, "now": now, "day": today.code})
+    return keep(as_of=today.to_date(), now=now)
+
+
 def _sessions(owner: psycopg.Connection) -> dict[str, list[str]]:
     """A session for each kind of user, and the pages it asks."""
     owner.execute("VACUUM ANALYZE")
@@ -183,7 +240,7 @@ def _sessions(owner: psycopg.Connection) -> dict[str, list[str]]:
         own = person if role == "insured" else None
         owner.execute(TOKEN, [role, role, branches, workshops, persons, role == "headquarters", role, user, own])
     return {
-        "headquarters": ["/fa/", *files, *money],
+        "headquarters": ["/fa/", *files, *money, *COUNTRY],
         "branch": ["/fa/", *files, *money],
         "employer": ["/fa/", *money[:2], money[-1]],
         "insured": ["/fa/", f"/fa/people/{person}/"],

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "opentamin.flow.payroll",
     "opentamin.flow.payments",
     "opentamin.flow.care",
+    "opentamin.flow.figures",
     "opentamin.journeys",
     "opentamin.faces.portal",
 ]

@@ -16,8 +16,9 @@ so a run that was killed goes on by the same command. The order matters:
 11. care       cover of people with something new
 12. filter     the signed filter for clinics that are off line, of the cover that step 11 brought up to date
 13. letters    notices and decisions go into inboxes
-14. backups    how old the last backup is
-15. prove      every sum of the books is made again, last, over all that the day has written
+14. figures    figures of the newest months, and of older ones that something came to, are kept for the country's pages
+15. backups    how old the last backup is
+16. prove      every sum of the books is made again, last, over all that the day has written
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.collection.settling import settle
 from opentamin.flow.contracts.certificates import review
+from opentamin.flow.figures.keeping import due
+from opentamin.flow.figures.keeping import keep as keep_figures
 from opentamin.flow.settlement.watching import watch as watch_plans
 from opentamin.ground.calendar import Day
 from opentamin.journeys.letters import send_letters
@@ -123,6 +126,11 @@ def _letters(today: Today) -> Outcome:
     return send_letters(now=today.now, today=today.day)
 
 
+def _figures(today: Today) -> Outcome:
+    done = keep_figures(due(today.day.month), now=today.now)
+    return {"months": done.months, "cells": done.cells, "hidden": done.hidden}
+
+
 def _backups(today: Today) -> Outcome:
     """The newest backup of the folders by the instant in its name; `holds` is false without one of the last two days."""
     names = [int(each.parent.name.removeprefix("base-")) for each in _manifests(today) if _named(each.parent.name)]
@@ -166,6 +174,7 @@ STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (
     ("care", _care),
     ("filter", _filter),
     ("letters", _letters),
+    ("figures", _figures),
     ("backups", _backups),
     ("prove", _prove),
 )

@@ -13,7 +13,7 @@ GAPS = (Path(__file__).parent.parent / "identity_gaps.sql").read_text(encoding="
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0009_api_keys'),
+        ('desk', '0011_paper_guards'),
     ]
 
     operations = [

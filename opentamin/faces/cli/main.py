@@ -45,6 +45,7 @@ WORDS = {
     "contracts": Word("contracts", "پیمان‌ها، مفاصاحساب، نقل و انتقال", "contracts, clearance, transfer of workshops"),
     "inspect": Word("inspect", "بازرسی: برنامه، بازدید، نتیجه", "inspections: plan, visits, outcome"),
     "offices": Word("offices", "اداره‌ها، اتباع خارجی و سهمیه‌ها", "offices, foreign nationals, quotas"),
+    "figures": Word("figures", "آمار کشور: تعریف، محاسبهٔ دوباره، نگهداری", "figures of the country, computed again"),
     "users": Word("users", "کاربران، سمت‌ها، بازیابی با دو نفر", "users, mandates, recovery by two people"),
     "ledger": Word("ledger", "آزمون و مانده‌های دفتر کل", "prove the ledger, show balances"),
     "daily": Word("daily", "کارهای هر روز به ترتیب؛ پس از قطع ادامه می‌یابد", "what a day brings by itself, in order"),

@@ -21,7 +21,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "inspections": ("inspections",),
     "people": ("people", "claims", "runs"),
     "care": ("care",),
-    "country": ("offices", "foreigners"),
+    "country": ("country", "explorer", "parameters", "offices", "foreigners"),
     "law": ("law", "calculator"),
     "mine": ("inbox", "acts", "users", "operations"),
 }

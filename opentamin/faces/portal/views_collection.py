@@ -41,12 +41,14 @@ def debts(request: HttpRequest) -> HttpResponse:
     wanted, as_of = _filter(request), today().to_date()
     kept = _kept(request, wanted, as_of)
     source = keeping if kept else asked
-    totals = source.totals(wanted, as_of=as_of)
+    number = page_number(request)
+    totals, rows = source.page(wanted, as_of=as_of, offset=(number - 1) * PAGE, limit=PAGE)
     count = totals["all"][0].debts if totals["all"] else 0
-    pager = Pager(request, page_number(request), count, PAGE)
-    rows = source.arrears(wanted, as_of=as_of, offset=(pager.number - 1) * PAGE, limit=PAGE)
+    pager = Pager(request, number, count, PAGE)
+    if pager.number != number:
+        rows = source.arrears(wanted, as_of=as_of, offset=(pager.number - 1) * PAGE, limit=PAGE)
     context = {
-        "filters": _filters(request, source.choices()),
+        "filters": _filters(request, source.choices(wanted.branches)),
         "kept": kept,
         "count": count,
         "owed": sum(total.owed_rial for total in totals["all"]),
@@ -79,6 +81,7 @@ def _filter(request: HttpRequest) -> asked.Filter:
         state=state if state in set(State) else "",
         origin=origin if origin in ORIGINS else "",
         band=int(band) if band in {str(each) for each in range(len(asked.BANDS) + 1)} else None,
+        branches=() if request.sitting.sees_all or request.sitting.workshops else request.sitting.branches,
     )
 
 

@@ -5,6 +5,7 @@ Every figure says what it counts and leads to the page on which it can be follow
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from opentamin.faces.portal.charts import Bar, bars
-from opentamin.faces.portal.templatetags.portal import figure, toman_scaled
+from opentamin.faces.portal.templatetags.portal import figure, jalali, toman_scaled
 from opentamin.faces.portal.views import finding_titles, share_rows
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import say
 from opentamin.flow.assessments import overview as assessed
 from opentamin.flow.care import questions as care
-from opentamin.flow.collection import arrears
+from opentamin.flow.collection import arrears, keeping
 from opentamin.flow.inspections.models import Visit
 from opentamin.flow.receipts import questions as receipts
+from opentamin.journeys.models import DailyStep
 from opentamin.registers.counts import people_with_record
 
 SUSPENDED = ("unknown", "overpaid")
@@ -29,12 +31,13 @@ SUSPENDED = ("unknown", "overpaid")
 
 def overview(request: HttpRequest) -> HttpResponse:
     """All groups of figures; a house without any list says how to begin."""
-    summary = assessed.summary()
+    proof, owed = _proved(), _owed()
+    summary = assessed.summary(books=proof is None)
     context: dict[str, Any] = {"as_of": today(), "empty": not summary.submissions}
     if summary.submissions:
         shares = share_rows(assessed.totals_by_share())
         context |= {
-            "groups": [_lists(summary), _money(), _field_work()],
+            "groups": [_lists(summary, proof), _money(owed), _field_work()],
             "shares": shares,
             "share_chart": bars(
                 [Bar(row["label"], row["amount"], row["second"]) for row in shares], say("home.shares")
@@ -76,10 +79,22 @@ def _group(name: str, tiles: list[dict[str, Any]], chart: SafeString | str = "",
     return {"title": say(f"home.{name}"), "tiles": tiles, "chart": chart, "hint": hint}
 
 
-def _lists(summary: assessed.Summary) -> dict[str, Any]:
+def _proved() -> DailyStep | None:
+    """The last proof of the books by the daily run; without one the page sums the books itself."""
+    return DailyStep.objects.filter(name="prove").order_by("-day").first()
+
+
+def _owed() -> Mapping[str, list[arrears.Total]]:
+    """What is owed by every side: as it was kept today or yesterday, else from the ledger."""
+    wanted, as_of = arrears.Filter(), today().to_date()
+    return (keeping if keeping.standing(wanted, as_of=as_of) else arrears).totals(wanted, as_of=as_of)
+
+
+def _lists(summary: assessed.Summary, proved: DailyStep | None) -> dict[str, Any]:
     """Lists, people and premium, and whether the ledger adds up."""
-    proof = say("home.proof_ok") if summary.balanced else say("home.proof_bad")
-    words = say("home.proof_words", entries=figure(summary.entries))
+    holds = summary.balanced if proved is None else proved.holds
+    proof = say("home.proof_ok") if holds else say("home.proof_bad")
+    words = say("home.proof_words", entries=figure(summary.entries)) if proved is None else jalali(proved.done_at)
     return _group(
         "group_lists",
         [
@@ -87,15 +102,15 @@ def _lists(summary: assessed.Summary) -> dict[str, Any]:
             _tile("returned", summary.returned, "lists", "?state=returned"),
             _tile("people", people_with_record(), "people"),
             _tile("lines", summary.lines, "list_findings"),
-            _tile("due", summary.due_rial, "workshops", words=toman_scaled(summary.due_rial)),
-            _tile("proof", proof, words=words, tone="good" if summary.balanced else "bad"),
+            *([_tile("due", summary.due_rial, "workshops", words=toman_scaled(summary.due_rial))] if proved is None else []),
+            _tile("proof", proof, words=words, tone="good" if holds else "bad"),
         ],
     )
 
 
-def _money() -> dict[str, Any]:
+def _money(owed: Mapping[str, list[arrears.Total]]) -> dict[str, Any]:
     """Money that came, money without an owner, and debts by age."""
-    money, owed = receipts.money_by_state(), arrears.totals(arrears.Filter(), as_of=today().to_date())
+    money = receipts.money_by_state()
     all_debts = owed["all"][0] if owed["all"] else None
     came, open_rial = sum(money.values()), all_debts.owed_rial if all_debts else 0
     aged = [Bar(say(f"band.{row.value}"), row.owed_rial) for row in owed["band"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -19,7 +20,11 @@ DIMENSIONS = ("band", "state", "origin", "branch", "activity")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which debts are asked for; an empty value asks for all. `band` counts from 0 (in time) to 6 (over 36 months)."""
+    """Which debts are asked for; an empty value asks for all. `band` counts from 0 (in time) to 6 (over 36 months).
+
+    `branches` (ids) are those that the reader sees anyway: row security alone would make the database read every debt
+    of the country to leave most of them out, the same words in the question let it begin at the index.
+    """
 
     workshop: str = ""
     branch: str = ""
@@ -29,6 +34,7 @@ class Filter:
     band: int | None = None
     month_from: int | None = None
     month_until: int | None = None
+    branches: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ AGED = """
           AND (%(activity)s = '' OR w.activity = %(activity)s)
           AND (%(month_from)s::int IS NULL OR d.month >= %(month_from)s::int)
           AND (%(month_until)s::int IS NULL OR d.month < %(month_until)s::int)
+          AND (%(within)s::bigint[] IS NULL OR d.branch_id = ANY(%(within)s::bigint[]))
     ), owing AS (
         SELECT a.*, width_bucket(a.months_late - 1, %(bands)s::int[]) AS band, o.premium, o.penalty, o.cost,
             o.premium + o.penalty + o.cost AS owed
@@ -90,15 +97,23 @@ AGED = """
     )
 """
 TOTALS = """
-    SELECT GROUPING(band, state, origin, branch, activity), band, state, origin, branch, activity, count(*),
-        sum(owed)::bigint
+    SELECT GROUPING(band, state, origin, branch, activity) AS grouped, band, state, origin, branch, activity,
+        count(*) AS debts, sum(owed)::bigint AS owed_rial
     FROM found WHERE owed > 0
     GROUP BY GROUPING SETS ((band), (state), (origin), (branch), (activity), ())
 """
 ROWS = """
-    SELECT id, workshop, name, branch, month, item, origin, state, due_on, months_late, band, premium, penalty, cost, owed
+    SELECT id AS debt_id, workshop, name, branch, month, item, origin, state, due_on, months_late, band,
+        premium AS premium_rial, penalty AS penalty_rial, cost AS cost_rial, owed AS owed_rial
     FROM found WHERE owed > 0 OR %(state)s = 'settled'
     ORDER BY owed DESC, id LIMIT %(limit)s OFFSET %(offset)s
+"""
+# json keeps the order in which names are said; jsonb would not.
+BOTH = f"""
+    , told AS ({TOTALS}), listed AS ({ROWS})
+    SELECT 'total', 0, row_to_json(told) FROM told
+    UNION ALL
+    SELECT 'row', row_number() OVER (ORDER BY owed_rial DESC, debt_id), row_to_json(listed) FROM listed ORDER BY 1, 2
 """
 
 
@@ -109,7 +124,8 @@ def parameters_of(wanted: Filter, as_of: date) -> dict[str, Any]:
         nature: [account for account, share in accounts.items() if share in chart().shares_of(nature)]
         for nature in ("premium", "penalty", "cost")
     }
-    bounds = {"bands": list(BANDS), "owed": list(accounts)}
+    bounds: dict[str, Any] = {"bands": list(BANDS), "owed": list(accounts)}
+    bounds["within"] = list(wanted.branches) or None
     return asdict(wanted) | natures | bounds | {"as_of": as_of, "firsts": parameters(as_of)["firsts"]}
 
 
@@ -141,14 +157,26 @@ def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) ->
         return [Arrear(*row) for row in cursor.fetchall()]
 
 
-def choices() -> dict[str, list[str]]:
-    """The branches and activities of workshops that have debts, for filters (one query)."""
+def page(
+    wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50
+) -> tuple[Mapping[str, list[Total]], list[Arrear]]:
+    """`totals` and `arrears` together: the ledger is read once for both (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(AGED + BOTH, parameters_of(wanted, as_of) | {"limit": limit, "offset": offset})
+        rows = [(kind, json.loads(told) if isinstance(told, str) else told) for kind, _, told in cursor.fetchall()]
+    listed = [Arrear(**{**told, "due_on": date.fromisoformat(told["due_on"])}) for kind, told in rows if kind == "row"]
+    return as_totals(tuple(told.values()) for kind, told in rows if kind == "total"), listed
+
+
+def choices(branches: tuple[int, ...] = ()) -> dict[str, list[str]]:
+    """The branches and activities of workshops that have debts, for filters (one query); `branches` as in Filter."""
     sql = """
         SELECT DISTINCT b.code, w.activity FROM collection_debt d
         JOIN registers_workshop w ON w.id = d.workshop_id JOIN registers_office b ON b.id = d.branch_id
+        WHERE %(within)s::bigint[] IS NULL OR d.branch_id = ANY(%(within)s::bigint[])
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, {"within": list(branches) or None})
         rows = cursor.fetchall()
     return {
         "branch": sorted({branch for branch, _ in rows}),

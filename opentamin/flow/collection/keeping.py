@@ -115,7 +115,12 @@ def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) ->
         return [Arrear(*row) for row in cursor.fetchall()]
 
 
-def choices() -> dict[str, list[str]]:
+def page(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) -> tuple[Mapping[str, list[Total]], list[Arrear]]:
+    """As `arrears.page`, of what is kept (two queries)."""
+    return totals(wanted, as_of=as_of), arrears(wanted, as_of=as_of, offset=offset, limit=limit)
+
+
+def choices(_branches: tuple[int, ...] = ()) -> dict[str, list[str]]:
     """As `arrears.choices`, of what is kept (one query)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT branch, activity FROM collection_kept_total")
