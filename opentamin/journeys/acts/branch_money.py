@@ -23,6 +23,7 @@ from opentamin.journeys.acts.branch_roles import (
     SECOND,
     conclude,
     must_hold,
+    not_held,
     on,
     pairs,
     plain,
@@ -104,6 +105,7 @@ def objection_hear(doing: Doing) -> Done:
     """Fix a sitting; it may lie ahead, the day of telling may not."""
     sitting = Day.parse(str(doing.values["sitting_on"]))
     number = int(doing.values["objection"])
+    not_held(doing, f"objection/{number}", "bring_before_board")
     objections.hear(number, on=sitting.to_date(), told_on=on(doing, "told_on"), by=doing.by, now=doing.now)
     return Done("debts_docket", None, {"number": str(number)}, sitting)
 
