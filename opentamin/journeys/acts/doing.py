@@ -29,6 +29,7 @@ from opentamin.ground.findings import Finding, FindingTrouble
 from opentamin.journeys.acts.catalogue import action_of
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import Label, findings, plain_label
+from opentamin.journeys.acts.visiting import consent_missing
 from opentamin.registers.models import Person
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -81,7 +82,7 @@ def not_open(action: Action, values: Mapping[str, Any], who: Sitting, label: Lab
         for each in action.fields
         if each.kind == Kind.SUBJECT and values.get(each.name) is not None and not _within(each, values[each.name], who)
     ]
-    return [_not_yours(each, label) for each in outside]
+    return [_not_yours(each, label) for each in outside] or consent_missing(action, values, who)
 
 
 def _not_yours(field: Field, label: Label) -> Finding:

@@ -27,6 +27,7 @@ SUBJECTS = {
     "objection_id": "collection.Objection id",
     "certificate_id": "contracts.Certificate id",
     "enquiry_id": "contracts.Enquiry id",
+    "workshop_code": "registers.Workshop code",
 }
 """Which row an argument of an address names."""
 
