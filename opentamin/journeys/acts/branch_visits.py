@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -24,20 +25,20 @@ from opentamin.registers.models import Office
 
 MOST_RIAL = 10**12
 MOST_PEOPLE = 60
+NATIONAL = 10
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.٫]([0-5][0-9])")
 WORKSHOP = Field("workshop", Kind.SUBJECT, subject="registers.Workshop code")
 PEOPLE = (
     Field("first_name", Kind.TEXT, required=False, most=100),
     Field("last_name", Kind.TEXT, most=100),
-    Field("national_code", Kind.TEXT, required=False, most=20),
-    Field("foreign_code", Kind.TEXT, required=False, most=20),
-    Field("passport", Kind.TEXT, required=False, most=9),
+    Field("code", Kind.TEXT, required=False, most=20),
     Field("job_title", Kind.TEXT, required=False, most=100),
     Field("since", Kind.DAY, required=False),
     Field("days", Kind.NUMBER, required=False, least=1, most=31),
     Field("daily_wage_rial", Kind.RIAL, required=False, least=1, most=MOST_RIAL),
     Field("signed", Kind.YES, required=False),
 )
+CODES = ("national_code", "foreign_code", "passport")
 SIGNED = "خود او، با امضا"
 """Who said the wage, where the person signed beside it on the sheet."""
 
@@ -63,7 +64,6 @@ def _facts(values: Any) -> VisitFacts:
 
 
 def _found(row: Any) -> Found:
-    codes = {name: _plain(row[name]) for name in ("national_code", "foreign_code", "passport")}
     return Found(
         row=row["row"],
         first_name=row["first_name"] or "",
@@ -73,18 +73,26 @@ def _found(row: Any) -> Found:
         wage_said_by=SIGNED if row["signed"] else "",
         since=Day.parse(str(row["since"])).to_date() if row["since"] else None,
         days=row["days"],
-        **codes,
+        **_code(row["code"]),
     )
 
 
-def _plain(text: str | None) -> str:
-    return ascii_digits(text or "").replace("-", "").replace(" ", "")
+def _code(text: str | None) -> dict[str, str]:
+    """One cell for whatever the paper says: ten digits are a national code, other digits a foreigner's, letters a passport."""
+    plain = ascii_digits(text or "").replace("-", "").replace(" ", "")
+    kind = "national_code" if len(plain) == NATIONAL else "foreign_code"
+    return {kind if plain.isdigit() else "passport": plain} if plain else {}
+
+
+def _beside(found: Finding) -> Finding:
+    """A finding about one of the codes stands beside the cell in which it was typed."""
+    return replace(found, column="code") if found.column in CODES else found
 
 
 def preview_report(asking: Asking) -> Preview:
     """Everything that is wrong with a report, beside its cell, before it is asked for; what is worth knowing as notes."""
     try:
-        found = examine(_facts(asking.values), today=asking.today)
+        found = [_beside(each) for each in examine(_facts(asking.values), today=asking.today)]
     except Refused as refused:
         return Preview(findings=refused.findings)
     faults = tuple(each for each in found if each.severity in REFUSING)
@@ -96,7 +104,7 @@ def visit_report(doing: Doing) -> Done:
     facts = _facts(doing.values)
     made = enter(facts, key=doing.key, by=doing.by, now=doing.now, today=doing.today)
     if made.visit is None:
-        raise Refused([each for each in made.findings if each.severity in REFUSING])
+        raise Refused([_beside(each) for each in made.findings if each.severity in REFUSING])
     cases = _open_cases(made.visit, doing)
     told = {"number": str(made.visit.pk), "count": len(facts.people), "cases": cases}
     notes: tuple[Finding, ...] = tuple(made.findings)
