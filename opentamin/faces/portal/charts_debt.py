@@ -13,11 +13,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from opentamin.faces.portal.templatetags.portal import figure, month
-from opentamin.faces.portal.words import language, say
+from opentamin.faces.portal.words import language
 from opentamin.ground.calendar import Day
 
-WIDTH, HEIGHT, TOP, SIDE, FOOT = 720, 240, 74, 30, 26
-MARK, ROWS = 20, 3
+WIDTH, HEIGHT, TOP, SIDE, FOOT = 720, 270, 108, 30, 26
+MARK, ROWS = 20, 5
 """Least distance of two marks of one row, in units of the drawing; rows of marks above it."""
 
 
@@ -83,13 +83,12 @@ def _area(place: _Places, steps: Sequence[tuple[date, int]], last: date) -> str:
 
 
 def _ends(place: _Places, first: date, last: date) -> SafeString:
-    """The months at both ends, kept inside the drawing, and the largest amount above it."""
+    """The months at both ends, kept inside the drawing."""
     inside = {True: 28, False: -28}
     rows = [
         (place.x(day) + inside[place.x(day) < WIDTH // 2], HEIGHT - 8, month(Day.from_date(day).month.code))
         for day in (first, last)
     ]
-    rows.append((WIDTH // 2, TOP - 4, say("life.most", amount=figure(place.most))))
     return format_html_join("", '<text x="{}" y="{}" text-anchor="middle">{}</text>', rows)
 
 

@@ -171,10 +171,12 @@ def life_of(row: Standing, lines: Sequence[Line]) -> dict[str, Any]:
     told += [(each.on, say(f"debt_event.{each.kind}" if has(f"debt_event.{each.kind}") else "debt_event.other"), None, False) for each in events]
     told.sort(key=lambda each: each[0])
     marks = [Mark(on, number, due) for number, (on, _, _, due) in enumerate(told, 1)]
-    name = say("life.title", month=month(row.debt.month), item=item_name(row.debt.origin))
+    name, steps = say("life.title", month=month(row.debt.month), item=item_name(row.debt.origin)), _steps(mine)
+    until = today().to_date() if row.owed_rial or not told else told[-1][0]
     return {
         "title": name,
-        "drawing": life(_steps(mine), marks, today().to_date(), name),
+        "drawing": life(steps, marks, until, name),
+        "most": max((step.owed_rial for step in steps), default=0),
         "rows": [{"number": at, "on": on, "what": what, "amount": rial} for at, (on, what, rial, _) in enumerate(told, 1)],
     }
 
