@@ -40,7 +40,14 @@ MATTERS = (
     Matter("care_refused", 1, TicketState.WAITING, 0, "درمانگاه نپذیرفت.", "کارت ملی را بیاورید."),
     Matter("pension_payment", 12, TicketState.ANSWERED, 4, "واریز نشده است.", "شمارهٔ حساب اصلاح شد؛ فردا واریز می‌شود."),
     Matter("identity_mend", 20, TicketState.CLOSED, 5, "تاریخ تولدم غلط است.", "اصلاح شد."),
-    Matter("account_question", 41, TicketState.CLOSED, 2, "این جریمه از کجا آمده است؟", "ریز جریمه در صفحهٔ حساب کارگاه است."),
+    Matter(
+        "account_question",
+        41,
+        TicketState.CLOSED,
+        2,
+        "این جریمه از کجا آمده است؟",
+        "ریز جریمه در صفحهٔ حساب کارگاه است.",
+    ),
     Matter("debt_objection", 5, TicketState.OPEN, 0, "به بدهی آبان اعتراض دارم."),
     Matter("complaint", 8, TicketState.ANSWERED, 3, "سه بار آمدم و کارم نشد.", "پوزش؛ کار شما امروز انجام شد."),
     Matter("other", 0, TicketState.OPEN, 0, "نشانی شعبهٔ نزدیک خانه را می‌خواهم."),
@@ -54,7 +61,9 @@ def run(*, clock: Callable[[], datetime], today: Day, say: Callable[[str], None]
     office = Office.objects.filter(code=BRANCH).first()
     staff = {
         row.role: row.user.login
-        for row in Mandate.objects.filter(office_id=office.pk if office else 0, ended_at=None).select_related("user").order_by("-id")
+        for row in Mandate.objects.filter(office_id=office.pk if office else 0, ended_at=None)
+        .select_related("user")
+        .order_by("-id")
     }
     people = list(Person.objects.filter(national_code__startswith="99", provisional=False).order_by("id")[:9])
     shop = Workshop.objects.filter(branch=office).order_by("id").first() if office else None
@@ -67,7 +76,9 @@ def run(*, clock: Callable[[], datetime], today: Day, say: Callable[[str], None]
     asked = _claims(office.pk, people, today, staff, now)
     _letters(people, office.pk, today, now)
     _hands(office.pk, staff, now)
-    say(f"desk: {len(MATTERS)} tickets, {asked} claims in the queue, {Task.objects.filter(closed_at=None).count()} open tasks")
+    say(
+        f"desk: {len(MATTERS)} tickets, {asked} claims in the queue, {Task.objects.filter(closed_at=None).count()} open tasks"
+    )
 
 
 def _ticket(

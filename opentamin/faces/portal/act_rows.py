@@ -57,7 +57,12 @@ def shown(action: Action, field: Field, typed: Mapping[str, str], faults: Mappin
     count = min(max(wanted, _last(given) + BLANK), field.most)
     names = label(action)
     heads = [
-        {"name": each.name, "text": names(each)[at], "hint": word(action, f"{each.name}_hint"), "required": each.required}
+        {
+            "name": each.name,
+            "text": names(each)[at],
+            "hint": word(action, f"{each.name}_hint"),
+            "required": each.required,
+        }
         for each in field.columns
     ]
     return {
@@ -76,7 +81,12 @@ def _last(given: Sequence[Mapping[str, str]]) -> int:
 
 
 def _cell(
-    field: Field, column: Field, number: int, given: Sequence[Mapping[str, str]], text: str, faults: Mapping[Any, Finding]
+    field: Field,
+    column: Field,
+    number: int,
+    given: Sequence[Mapping[str, str]],
+    text: str,
+    faults: Mapping[Any, Finding],
 ) -> dict[str, Any]:
     name = f"{field.name}_{number}_{column.name}"
     value = given[number - 1].get(column.name, "") if number <= len(given) else ""

@@ -21,6 +21,7 @@ from opentamin.flow.claims.questions import decisions_of
 from opentamin.flow.collection.models import Debt, Objection
 from opentamin.flow.inspections.models import Visit
 from opentamin.ground.calendar import Day
+from opentamin.law.articles import articles
 from opentamin.law.benefit_rows import Benefit, Evidence, benefit_rows
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -105,7 +106,7 @@ def _law(clauses: Iterable[str]) -> Iterator[dict[str, str]]:
                 "clause": clause,
                 "words": either(words.fa, words.en),
                 "url": reverse("portal:article", args=[key]),
-                "title": say("case.article", number=clause.rpartition("/")[2]),
+                "title": either(articles()[key].title_fa, articles()[key].title_en),
             }
 
 

@@ -78,7 +78,12 @@ def _area(place: _Places, steps: Sequence[tuple[date, int]], last: date) -> str:
         corners += [(place.x(on), place.y(before)), (place.x(on), place.y(rial))]
         before = rial
     if steps:
-        corners = [(place.x(steps[0][0]), place.y(0)), *corners, (place.x(last), place.y(before)), (place.x(last), place.y(0))]
+        corners = [
+            (place.x(steps[0][0]), place.y(0)),
+            *corners,
+            (place.x(last), place.y(before)),
+            (place.x(last), place.y(0)),
+        ]
     return " ".join(f"{x},{y}" for x, y in corners)
 
 

@@ -168,7 +168,10 @@ def life_of(row: Standing, lines: Sequence[Line]) -> dict[str, Any]:
     events = DebtEvent.objects.filter(debt=row.debt).exclude(kind="penalty_posted").order_by("on", "id")
     told = [(row.debt.due_on, say("life.due"), None, True)]
     told += [(line.on, _kind_words(line), line.amount_rial, False) for line in mine if line.kind not in GROWING]
-    told += [(each.on, say(f"debt_event.{each.kind}" if has(f"debt_event.{each.kind}") else "debt_event.other"), None, False) for each in events]
+    told += [
+        (each.on, say(f"debt_event.{each.kind}" if has(f"debt_event.{each.kind}") else "debt_event.other"), None, False)
+        for each in events
+    ]
     told.sort(key=lambda each: each[0])
     marks = [Mark(on, number, due) for number, (on, _, _, due) in enumerate(told, 1)]
     name, steps = say("life.title", month=month(row.debt.month), item=item_name(row.debt.origin)), _steps(mine)
@@ -177,7 +180,9 @@ def life_of(row: Standing, lines: Sequence[Line]) -> dict[str, Any]:
         "title": name,
         "drawing": life(steps, marks, until, name),
         "most": max((step.owed_rial for step in steps), default=0),
-        "rows": [{"number": at, "on": on, "what": what, "amount": rial} for at, (on, what, rial, _) in enumerate(told, 1)],
+        "rows": [
+            {"number": at, "on": on, "what": what, "amount": rial} for at, (on, what, rial, _) in enumerate(told, 1)
+        ],
     }
 
 

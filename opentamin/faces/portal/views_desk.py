@@ -233,7 +233,9 @@ def _task(found: Task, claim: Claim | None, who: Sitting) -> dict[str, Any]:
     holder = events[-1].holder if events else ""
     proposer = case.get("decided_by", "") if found.kind == "approve_decision" else found.proposed_by
     people = {holder, proposer, found.closed_by, *(each["by"] for each in case["story"])}
-    names = names_of({*people, *(each["to"] for each in case["story"]), *(e.by for e in events), *(e.holder for e in events)})
+    names = names_of(
+        {*people, *(each["to"] for each in case["story"]), *(e.by for e in events), *(e.holder for e in events)}
+    )
     return {
         "task": found,
         "kind": kind_words(found.kind),

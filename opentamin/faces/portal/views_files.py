@@ -324,7 +324,9 @@ def _people(found: Workshop, who: Sitting) -> Table:
     rows = list(ListLine.objects.filter(wage_list_id__in=ids, month=newest or 0).order_by("wage_list_id", "row")[:1000])
     people = sorted({row.person_id for row in rows if row.person_id})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_log_reading(p, %s) FROM unnest(%s::bigint[]) AS p", ["people of a workshop", people])
+        cursor.execute(
+            "SELECT desk_log_reading(p, %s) FROM unnest(%s::bigint[]) AS p", ["people of a workshop", people]
+        )
     opens = gate_of("person").lets(who)
     return ["col.name", "col.national_code", "file.job", "col.month", "col.days#", "col.wage#"], [
         [

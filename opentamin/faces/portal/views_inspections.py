@@ -131,7 +131,9 @@ def route(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "title": say("inspection.route_title", plan=_plan_title(found)),
         "plan_url": reverse("portal:inspections-plan", args=[plan_id]),
-        "towns": [{"name": name, "text": shown(name) or say("inspection.no_town"), "on": name == town} for name in towns],
+        "towns": [
+            {"name": name, "text": shown(name) or say("inspection.no_town"), "on": name == town} for name in towns
+        ],
         "rows": [_stop(row, numbers.get(row["shop"].pk, ""), request.sitting) for row in wanted],
     }
     return render(request, "portal/inspection_route.html", context)
@@ -140,7 +142,9 @@ def route(request: HttpRequest, plan_id: int) -> HttpResponse:
 def _stop(row: dict[str, Any], sheet: str, who: Any) -> dict[str, Any]:
     """One workshop of the route."""
     shop, acts = row["shop"], actions()
-    begin = {name: f"{reverse('portal:act', args=[name])}?workshop={shop.code}" for name in ("sheet_issue", "visit_report")}
+    begin = {
+        name: f"{reverse('portal:act', args=[name])}?workshop={shop.code}" for name in ("sheet_issue", "visit_report")
+    }
     return {
         "name": shown(shop.name),
         "code": shop.code,
@@ -149,7 +153,9 @@ def _stop(row: dict[str, Any], sheet: str, who: Any) -> dict[str, Any]:
         "why": "، ".join(row["why"]),
         "sheet": sheet,
         "sheet_url": reverse("portal:inspections-sheet", args=[sheet]) if sheet else "",
-        "begin": [{"url": url, "text": say(f"act.{name}.title")} for name, url in begin.items() if acts[name].lets(who)],
+        "begin": [
+            {"url": url, "text": say(f"act.{name}.title")} for name, url in begin.items() if acts[name].lets(who)
+        ],
     }
 
 

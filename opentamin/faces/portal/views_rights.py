@@ -94,6 +94,9 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     log_reading(found.person_id, "claim page")
     decisions = decisions_of(claim_id)
     context: dict[str, Any] = {"claim": claim_row(found), "facts": _claim_facts(found), "versions": len(decisions)}
+    waits = found.state == ClaimState.PROPOSED and bool(decisions)
+    context["own_proposal"] = waits and decisions[0].proposed_by == request.sitting.login
+    context["waits"] = waits
     if decisions:
         context |= decision_shown(decisions[0], benefit_rows()[found.benefit])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")

@@ -7,8 +7,8 @@ from typing import Any
 from opentamin.desk import letters, queue
 from opentamin.desk.models import Letter, Task, TaskEventKind
 from opentamin.flow.awards.actions import NewAmount, change, grant
-from opentamin.flow.awards.questions import months_used
 from opentamin.flow.awards.models import Award, AwardAmount, Cause
+from opentamin.flow.awards.questions import months_used
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.claims import actions as claims
 from opentamin.flow.claims.catalogue import findings as claim_findings
@@ -121,7 +121,9 @@ def preview_decide(asking: Asking) -> Preview:
     extra = months_used([claim.person_id], before=Day.from_date(claim.claimed_on).month.code)
     made = claims.draft_claims([claim], now=asking.now, extra=extra)[claim.pk]
     rows = [((each.text_fa, each.text_en), Said(f"verdict.{each.verdict}"), each.clause) for each in made.conditions]
-    return Preview(notes=tuple(made.findings), columns=CONDITIONS, rows=tuple(rows), total_rial=made.amount_rial or None)
+    return Preview(
+        notes=tuple(made.findings), columns=CONDITIONS, rows=tuple(rows), total_rial=made.amount_rial or None
+    )
 
 
 def preview_approve(asking: Asking) -> Preview:

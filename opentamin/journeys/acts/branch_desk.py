@@ -73,7 +73,13 @@ def proposal_return(doing: Doing) -> Done:
         "due_on": task.due_on,
     }
     again, _ = Task.objects.get_or_create(key=key, defaults=facts)
-    story = {"kind": TaskEventKind.RETURNED, "holder": task.proposed_by, "by": doing.by, "words": reason, "at": doing.now}
+    story = {
+        "kind": TaskEventKind.RETURNED,
+        "holder": task.proposed_by,
+        "by": doing.by,
+        "words": reason,
+        "at": doing.now,
+    }
     TaskEvent.objects.get_or_create(key=key, defaults={"task": again, **story})
     return Done("task", task.pk)
 

@@ -49,7 +49,7 @@ class Field:
     most: int = 200
     choices: tuple[str, ...] = ()
     subject: str = ""
-    columns: tuple["Field", ...] = ()
+    columns: tuple[Field, ...] = ()
 
 
 class Refused(FindingTrouble):

@@ -62,7 +62,9 @@ def _rows(field: Field, typed: Mapping[str, Any], label: Label, found: list[Find
     made = []
     for number, cells in enumerate(cells_of(field, typed), 1):
         if any(text.strip() for text in cells.values()):
-            row = {each.name: _cell(field, each, number, cells.get(each.name, ""), label, found) for each in field.columns}
+            row = {
+                each.name: _cell(field, each, number, cells.get(each.name, ""), label, found) for each in field.columns
+            }
             made.append({"row": number, **row})
     fa, en = label(field)
     facts = {"label_fa": fa, "label_en": en, "least": field.least, "most": field.most}
