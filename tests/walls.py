@@ -56,6 +56,7 @@ def build() -> dict[Any, Any]:
         "month_code": 140408,
         "row": line.row,
         "form": "json",
+        "part": "letters",
         "claim_id": Claim.objects.get().pk,
         "award_id": award.pk,
         "run_id": Run.objects.get().pk,

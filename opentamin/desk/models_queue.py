@@ -13,10 +13,16 @@ class TaskEventKind(models.TextChoices):
     HANDED = "handed", "سپرده شد"
     LEFT = "left", "بازگشت به صف"
     CLOSED = "closed", "بسته شد"
+    NOTED = "noted", "یادداشت"
+    ASKED = "asked", "مدرک خواسته شد"
+    RETURNED = "returned", "برگشت با دلیل"
 
 
 class TaskEvent(models.Model):
-    """Who has a task from now on: the login of `holder`, or "" when it is back in the queue or closed."""
+    """Who has a task from now on: the login of `holder`, or "" when it is back in the queue or closed.
+
+    A note, a paper that was asked for and a return leave it in the hands in which it is.
+    """
 
     task = models.ForeignKey("desk.Task", on_delete=models.PROTECT, related_name="events")
     key = models.CharField(max_length=120, unique=True)
@@ -32,7 +38,9 @@ class TaskEvent(models.Model):
             models.CheckConstraint(name="task_event_kind_is_known", condition=Q(kind__in=TaskEventKind.values)),
             models.CheckConstraint(
                 name="task_event_has_a_holder",
-                condition=Q(kind__in=["taken", "handed"], holder__gt="") | Q(kind__in=["left", "closed"], holder=""),
+                condition=Q(kind__in=["taken", "handed"], holder__gt="")
+                | Q(kind__in=["left", "closed"], holder="")
+                | Q(kind__in=["noted", "asked", "returned"]),
             ),
         ]
         indexes = [models.Index(fields=["task", "-id"], name="task_event_newest")]

@@ -1,10 +1,13 @@
-"""Verbs of the queue: take a task, hand it over, give it back, close it. Everything is an event; the same key is one event."""
+"""Verbs of the queue: take a task, hand it over, give it back, close it, note something. Everything is an event; the same key is one event."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from opentamin.desk.catalogue import refuse
 from opentamin.desk.models import Mandate, Task, TaskEvent, TaskEventKind
@@ -58,6 +61,21 @@ def close(task_id: int, outcome: str, *, key: str, by: str, now: datetime) -> Ta
     task.closed_by, task.closed_at, task.outcome = by, now, outcome
     task.save(update_fields=["closed_by", "closed_at", "outcome"])
     return _add(task, key, TaskEventKind.CLOSED, by, now, words=outcome)
+
+
+@transaction.atomic
+def note(task_id: int, words: str, *, key: str, by: str, now: datetime, kind: str = TaskEventKind.NOTED) -> TaskEvent:
+    """Write something down at a task, whoever has it; it stays where it is. Also a paper asked for (ASKED), a return."""
+    task, before, again = _look(task_id, key)
+    return again or _add(task, key, kind, by, now, holder=before, words=words)
+
+
+def held_by_another(subject: str, kinds: Iterable[str], by: str) -> str:
+    """Who else has an open task of these kinds about a subject; "" when it is free or `by` has it."""
+    newest = TaskEvent.objects.filter(task=OuterRef("pk")).order_by("-id").values("holder")[:1]
+    rows = Task.objects.filter(subject=subject, kind__in=list(kinds), closed_at=None)
+    held = rows.annotate(holder=Coalesce(Subquery(newest), Value(""))).exclude(holder__in=["", by])
+    return str(held.values_list("holder", flat=True).first() or "")
 
 
 def _look(task_id: int, key: str) -> tuple[Task, str, TaskEvent | None]:

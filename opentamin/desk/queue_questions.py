@@ -61,16 +61,20 @@ def _whose(whose: str, login: str) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open tasks there are by kind and by band of age, and how many are overdue."""
+    """How many open tasks there are by kind and by band of age; overdue, due within a week, mine, in nobody's hands."""
 
     kinds: Mapping[str, int]
     ages: tuple[int, ...]
     overdue: int
+    week: int
+    mine: int
+    free: int
     total: int
 
 
 def counts(who: Sitting, *, today: date) -> Counts:
     """Figures over all open tasks of the scope, whatever the filter (two queries)."""
+    newest = TaskEvent.objects.filter(task=OuterRef("pk")).order_by("-id").values("holder")[:1]
     rows = visible(Task.objects.filter(closed_at=None), who).order_by()
     kinds = dict(rows.values_list("kind").annotate(many=Count("id")).order_by("-many", "kind"))
     ends = [today - timedelta(days=days) for days in AGES]
@@ -78,9 +82,13 @@ def counts(who: Sitting, *, today: date) -> Counts:
     for at, (newer, older) in enumerate(itertools.pairwise(ends), 1):
         bands[f"age_{at}"] = Count("id", filter=Q(opened_at__date__lte=newer, opened_at__date__gt=older))
     bands[f"age_{len(AGES)}"] = Count("id", filter=Q(opened_at__date__lte=ends[-1]))
-    found = rows.aggregate(overdue=Count("id", filter=Q(due_on__lt=today)), **bands)
+    bands |= {name: Count("id", filter=_due(name, today)) for name in ("overdue", "week")}
+    bands |= {name: Count("id", filter=_whose(name, who.login)) for name in ("mine", "free")}
+    held = rows.annotate(holder=Coalesce(Subquery(newest), Value("")))
+    found = held.aggregate(**bands)
     ages = tuple(found[f"age_{at}"] for at in range(len(AGES) + 1))
-    return Counts(kinds, ages, found["overdue"], sum(kinds.values()))
+    total = sum(kinds.values())
+    return Counts(kinds, ages, found["overdue"], found["week"], found["mine"], found["free"], total)
 
 
 def task(task_id: int, who: Sitting) -> Task | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path as Folder
@@ -26,6 +28,7 @@ from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.doing import ask
 from opentamin.journeys.acts.facts import Action, Field, Kind
 from opentamin.journeys.acts.reading import read
+from opentamin.journeys.acts.visiting import CONSENT, DOORS, as_asked_by
 
 router = Router(auth=BearerKey(), tags=["acts"])
 TEXTS = Folder(__file__).resolve().parent.parent / "portal" / "texts"
@@ -66,6 +69,9 @@ def kind_of(field: Field) -> Any:
         return Literal[field.choices]
     if field.kind == Kind.YES:
         return bool
+    if field.kind == Kind.ROWS:
+        row = {each.name: (kind_of(each) if each.required else kind_of(each) | None, None) for each in field.columns}
+        return Annotated[list[create_model(f"Row_{field.name}", __base__=Strict, **row)], Bounds(max_length=field.most)]
     if field.kind == Kind.SUBJECT:
         return Annotated[str, Bounds(min_length=1, max_length=60, pattern=r"^[0-9A-Za-z/_-]+$")]
     if field.kind in (Kind.DAY, Kind.MONTH):
@@ -77,7 +83,8 @@ def body_of(action: Action) -> type[Schema]:
     """The body of an act."""
     label = words(action)
     fields: dict[str, Any] = {}
-    for each in action.fields:
+    consent = (CONSENT,) if action.door in DOORS and "service_desk" in action.roles else ()
+    for each in (*action.fields, *(replace(one, required=False) for one in consent)):
         given, needed = kind_of(each), each.required and each.kind != Kind.YES
         told = Bounds(... if needed else None, description=" · ".join(dict.fromkeys(label(each))))
         fields[each.name] = (given if needed else given | None, told)
@@ -128,6 +135,8 @@ def typed_of(payload: Mapping[str, Any]) -> dict[str, str]:
 def _typed(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
+    if isinstance(value, list):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
 
 
@@ -136,7 +145,8 @@ def operation(action: Action) -> Callable[..., Any]:
 
     def act(request: HttpRequest, response: HttpResponse, idempotency_key: str, payload: Strict) -> Any:
         sitting = allowed(request, "act", "act")
-        values, found = read(action, typed_of(payload.model_dump()), words(action))
+        asked_for = as_asked_by(action, sitting)
+        values, found = read(asked_for, typed_of(payload.model_dump()), words(action))
         if found:
             return problem(found, 422, request)
         asked = ask(action, values, key=idempotency_key, who=sitting, label=words(action))

@@ -61,7 +61,7 @@ def unit_free(title: str) -> str:
 
 def step_shown(step: Any, number: int, names: dict[str, str]) -> dict[str, Any]:
     """One step of the legal record, with the words of its clause."""
-    key, words = _clause(step.clause)
+    key, words = clause_words(step.clause)
     return {
         "rule": step.rule,
         "title": either(step.text_fa, step.text_en),
@@ -89,7 +89,7 @@ def _reading(key: str, mark: str) -> SafeString:
     return format_html("{} · {}: {}", code(anchor), found.title, found.chosen) if found else code(mark)
 
 
-def _clause(clause: str) -> tuple[str, Clause | None]:
+def clause_words(clause: str) -> tuple[str, Clause | None]:
     """The article that a full clause such as ir/ssa_1354/28.1 lies in, and its words."""
     act, _, anchor = clause.rpartition("/")
     for key, article in articles().items():

@@ -19,7 +19,7 @@ from django.utils import timezone
 from opentamin.desk import papers
 from opentamin.desk.models import Act, ActState, FormDraft
 from opentamin.desk.sessions import Sitting
-from opentamin.faces.portal import when
+from opentamin.faces.portal import act_rows, when
 from opentamin.faces.portal.act_papers import drafted, papers_shown, typed_of
 from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
 from opentamin.faces.portal.law_names import clause_words
@@ -32,9 +32,10 @@ from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.catalogue import actions
-from opentamin.journeys.acts.doing import ask, not_open
+from opentamin.journeys.acts.doing import ask, not_open, sitting_of
 from opentamin.journeys.acts.facts import Action, Asking, Field, Kind, Preview
 from opentamin.journeys.acts.reading import PARTS, findings, read
+from opentamin.journeys.acts.visiting import as_asked_by, for_visitor
 
 REFRESH_SECONDS = 1
 SHOWN_ACTS = 50
@@ -104,6 +105,7 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
     action, who = actions().get(name), _who(request)
     if action is None or not action.lets(who):
         raise Http404
+    action = as_asked_by(action, who)
     if request.method != "POST":
         return _begun(request, action)
     typed, found = typed_of(request, action)
@@ -112,6 +114,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         return _kept(request, action, typed, key, found)
     values, faults = read(action, typed, label(action))
     found += faults
+    if typed.get("step") == "rows":
+        return _form(request, action, typed, key, [])
     if found or typed.get("step") == "change":
         return _form(request, action, typed, key, found or _told_before(typed.get("of", ""), action))
     if typed.get("step") != "send":
@@ -160,14 +164,18 @@ def _form(
     request: HttpRequest, action: Action, typed: Mapping[str, str], key: str, found: Sequence[Finding]
 ) -> HttpResponse:
     """The form with what was typed; faults first, and each beside its field (422)."""
+    found = act_rows.placed(action, found)
     faults = {finding.column: finding for finding in found}
-    names = {field.name for field in action.fields}
+    names = {field.name for field in action.fields} | act_rows.cells(action, faults)
     who = _who(request)
     context = {
         **_head(action),
         "key": key,
         "files": any(each.kind == Kind.FILE for each in action.fields),
-        "fields": [field_shown(action, each, typed, faults.get(each.name), who) for each in action.fields],
+        "fields": [
+            field_shown(action, each, typed, faults.get(each.name), who) | act_rows.shown(action, each, typed, faults)
+            for each in action.fields
+        ],
         "faults": [
             {"to": finding.column if finding.column in names else "form"}
             | {"text": either(finding.message_fa, finding.message_en), "number": finding.number}
@@ -250,7 +258,7 @@ def _check(
         **_head(action),
         "key": key,
         "rows": _answers(action, values, who),
-        "typed": [(name, value) for name, value in typed.items() if name in names],
+        "typed": [(name, value) for name, value in typed.items() if name in names or act_rows.is_cell(action, name)],
         "preview": table_of(preview) if preview.columns else None,
         "preview_lede": word(action, "preview") or say("act.preview_of_claims"),
         "notes": [finding_card(each) for each in preview.notes],
@@ -265,7 +273,9 @@ def _answers(action: Action, values: Mapping[str, Any], who: Sitting) -> list[di
         {
             "name": each.name,
             "label": label(action)(each)[at],
-            "text": in_words(action, each, values.get(each.name), who),
+            "text": act_rows.answers(action, each, values.get(each.name), who)
+            if each.kind == Kind.ROWS
+            else in_words(action, each, values.get(each.name), who),
         }
         for each in action.fields
     ]
@@ -276,11 +286,12 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     found = Act.objects.filter(code=code).first()
     if found is None or found.action not in actions():
         raise Http404
-    action = actions()[found.action]
+    action = as_asked_by(actions()[found.action], sitting_of(found))
     context = {
         **_head(action),
         "act": found,
         "state": say(f"act.state.{found.state}"),
+        "for_visitor": for_visitor(action, sitting_of(found)),
         "findings": [_card(action, Finding(**each)) for each in found.findings],
         "words": _words_of(action, found) if found.state == ActState.DONE else "",
         "next": _address(found.result.get("page"), found.result.get("argument")),
@@ -288,7 +299,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         "stands": bool(found.findings) and found.state == ActState.DONE,
         "by_on": Day.parse(str(found.result["by_on"])) if found.result.get("by_on") else None,
         "rows": _answers(action, found.payload, _who(request)),
-        "typed": [(name, value) for name, value in found.payload.items() if value not in (None, False)],
+        "typed": [(name, act_rows.kept(value)) for name, value in found.payload.items() if value not in (None, False)],
     }
     response = render(request, "portal/act_done.html", context)
     if found.state == ActState.ASKED:

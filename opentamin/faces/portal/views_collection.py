@@ -12,18 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.charts_debt import Mark, Step, life
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
-from opentamin.faces.portal.templatetags.portal import figure, jalali
+from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_people import today
-from opentamin.faces.portal.words import either, language, localize_digits, say, shown
+from opentamin.faces.portal.words import either, has, language, localize_digits, say, shown
 from opentamin.flow.collection import arrears as asked
 from opentamin.flow.collection import keeping, questions
 from opentamin.flow.collection.account import Line, Standing
 from opentamin.flow.collection.account import account as account_of
 from opentamin.flow.collection.explaining import Explanation
 from opentamin.flow.collection.facts import State
-from opentamin.flow.collection.models import Keeping
+from opentamin.flow.collection.models import DebtEvent, Keeping
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Office, Workshop
 
@@ -135,8 +136,12 @@ def account(request: HttpRequest, workshop_code: str) -> HttpResponse:
     if found is None:
         raise Http404
     lines, standings = account_of(workshop_code, as_of=today().to_date())
+    chosen = _chosen(request, standings)
     context = {
         "title": say("account.title", name=found.name),
+        "workshop_code": workshop_code,
+        "life": life_of(chosen, lines) if chosen else None,
+        "may_notify": any(row.debt.state == State.ASSESSED and row.owed_rial > 0 for row in standings),
         "crumbs": [
             {"url": reverse("portal:debts"), "text": say("debts.title")},
             {"url": reverse("portal:workshop", args=[workshop_code]), "text": shown(found.name)},
@@ -151,6 +156,57 @@ def account(request: HttpRequest, workshop_code: str) -> HttpResponse:
         ],
     }
     return render(request, "portal/account.html", context)
+
+
+def _chosen(request: HttpRequest, standings: Sequence[Standing]) -> Standing | None:
+    """The debt whose life is drawn: the one of the address, else the one on which most is owed."""
+    wanted = request.GET.get("debt", "")
+    found = [row for row in standings if str(row.debt.pk) == wanted]
+    return next(iter(found), None) or max(standings, key=lambda row: row.owed_rial, default=None)
+
+
+def life_of(row: Standing, lines: Sequence[Line]) -> dict[str, Any]:
+    """One debt from its first day: what was owed when, and everything that happened, numbered."""
+    mine = [line for line in lines if line.debt_id == row.debt.pk]
+    events = DebtEvent.objects.filter(debt=row.debt).exclude(kind="penalty_posted").order_by("on", "id")
+    told = [(row.debt.due_on, say("life.due"), None, True)]
+    told += [(line.on, _kind_words(line), line.amount_rial, False) for line in mine if line.kind not in GROWING]
+    told += [
+        (each.on, say(f"debt_event.{each.kind}" if has(f"debt_event.{each.kind}") else "debt_event.other"), None, False)
+        for each in events
+    ]
+    told.sort(key=lambda each: each[0])
+    marks = [Mark(on, number, due) for number, (on, _, _, due) in enumerate(told, 1)]
+    name, steps = say("life.title", month=month(row.debt.month), item=item_name(row.debt.origin)), _steps(mine)
+    until = today().to_date() if row.owed_rial or not told else told[-1][0]
+    return {
+        "title": name,
+        "drawing": life(steps, marks, until, name),
+        "most": max((step.owed_rial for step in steps), default=0),
+        "rows": [
+            {"number": at, "on": on, "what": what, "amount": rial} for at, (on, what, rial, _) in enumerate(told, 1)
+        ],
+    }
+
+
+GROWING = ("late_penalty",)
+
+
+def _steps(lines: Sequence[Line]) -> list[Step]:
+    """What is owed after each day, and how much of what was added is penalties."""
+    made: list[Step] = []
+    owed = penalty = 0
+    for line in lines:
+        owed += line.amount_rial
+        penalty += line.amount_rial if line.kind in GROWING else 0
+        made.append(Step(line.on, owed, max(min(penalty, owed), 0)))
+    return made
+
+
+def _kind_words(line: Line) -> str:
+    """What a movement of the account is called, with what a reversal takes back."""
+    kind = say(f"debt_kind.{line.kind if line.kind in KINDS else 'other'}")
+    return kind + (f" ({say(f'debt_kind.{line.reversed_kind}')})" if line.reversed_kind in KINDS else "")
 
 
 def standing_row(row: Standing) -> dict[str, Any]:
@@ -180,16 +236,13 @@ def _count_down(row: Standing) -> str:
 
 def _line(line: Line) -> dict[str, Any]:
     """One movement; a penalty brings its arithmetic and says when the story changed after it was posted."""
-    kind = say(f"debt_kind.{line.kind if line.kind in KINDS else 'other'}")
-    if line.reversed_kind in KINDS:
-        kind += f" ({say(f'debt_kind.{line.reversed_kind}')})"
     why = _explained(line.explanation) if line.explanation else None
     changed = ""
     if line.explanation and line.then_rial is not None and line.explanation.penalty_rial not in (None, line.then_rial):
         changed = say("account.posted_then", then=figure(line.then_rial), now=figure(line.explanation.penalty_rial))
     return {
         "on": line.on,
-        "kind": kind,
+        "kind": _kind_words(line),
         "month": line.month,
         "amount": line.amount_rial,
         "balance": line.balance_rial,

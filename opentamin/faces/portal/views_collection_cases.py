@@ -53,6 +53,7 @@ def enforcement(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "number": row.writ.number,
+            "debt": row.writ.debt_id,
             "url": reverse("portal:debts_account", args=[row.writ.debt.workshop.code]),
             "name": shown(row.writ.debt.workshop.name),
             "month": row.writ.debt.month,

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from opentamin.faces.portal import charts_country as drawn
 from opentamin.faces.portal.charts import drawn as bar
 from opentamin.faces.portal.charts import listed
-from opentamin.faces.portal.charts_country import Square, scale_of, scale_words, scaled
+from opentamin.faces.portal.charts_country import Square, scale_of, scale_words
 from opentamin.faces.portal.country_words import Namer, title_of, unit_of
 from opentamin.faces.portal.templatetags.portal import figure as shown_figure
 from opentamin.faces.portal.templatetags.portal import month as month_words

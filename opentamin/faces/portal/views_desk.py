@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,35 +13,49 @@ from django.urls import reverse
 from opentamin.desk import queue_questions as asked
 from opentamin.desk.models import Task, TaskEvent
 from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal import cases, door
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.desk_subjects import subjects_of
+from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import figure
-from opentamin.faces.portal.views_people import today
+from opentamin.faces.portal.views_people import TEHRAN, log_reading, today
 from opentamin.faces.portal.words import either, has, say
+from opentamin.flow.claims.models import Claim
 from opentamin.journeys.acts.catalogue import actions
 
 PAGE = 50
 COOKIE, COOKIE_SECONDS = "queue_filter", 180 * 24 * 3600
+SAVED, MOST_SAVED = "queue_saved", 8
 NAMES = ("kind", "due", "whose")
 DECIDES = {
-    "approve_decision": ("claim_approve", "claim"),
-    "complete_claim": ("claim_evidence", "claim"),
-    "decide_unclear_claim": ("claim_decide", "claim"),
-    "decide_claim": ("claim_decide", "claim"),
-    "claim_objection": ("objection_answer", "objection"),
-    "bring_before_board": ("objection_hear", "objection"),
-    "answer_transfer_enquiry": ("enquiry_answer", "enquiry"),
-    "certificate_owes_again": ("certificate_revoke", "certificate"),
-    "tell_inspection_result": ("visit_tell", "visit"),
+    "approve_decision": ("claim_approve", "claim_return"),
+    "complete_claim": ("claim_evidence", "paper_ask", "claim_decide"),
+    "decide_unclear_claim": ("claim_decide", "claim_evidence", "paper_ask"),
+    "decide_claim": ("claim_decide", "claim_evidence", "paper_ask"),
+    "claim_objection": ("objection_answer",),
+    "bring_before_board": ("objection_hear", "objection_decide"),
+    "answer_transfer_enquiry": ("enquiry_answer",),
+    "certificate_owes_again": ("certificate_revoke",),
+    "tell_inspection_result": ("visit_tell",),
 }
-"""The act that settles a kind of task, and the field that takes its subject."""
+"""The acts that settle a kind of task, the first one first; each has a field with the name of the task's subject."""
+FIELDS = {"claimobjection": "objection"}
+"""Fields of acts that are not called as the subject of their task."""
 PROPOSALS = {"refund_proposed": "refund_approve", "award_change_proposed": "award_approve"}
 """Kinds of tasks that are proposals: the act of the second person takes the task itself."""
+SECOND_KINDS = {*PROPOSALS, "approve_decision"}
+SECONDS = {*PROPOSALS.values(), "proposal_return", "claim_approve", "claim_return", "task_close"}
+"""What is never for the person who proposed."""
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """My branch's open tasks, the first deadline first; the filter stands in the address and is kept for the next visit."""
+    """My branch's open tasks, the first deadline first; the filter stands in the address and is kept for the next visit.
+
+    A choice may be kept under a name; names live in a cookie of this browser and hold no personal data.
+    """
+    if request.method == "POST":
+        return _keep(request)
     if not request.GET and request.COOKIES.get(COOKIE):
         kept = _read(dict(part.split("=", 1) for part in request.COOKIES[COOKIE].split("&") if "=" in part))
         if any(kept.values()):
@@ -52,6 +66,25 @@ def queue(request: HttpRequest) -> HttpResponse:
         words = urlencode(chosen)
         response.set_cookie(COOKIE, words, COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure())
     return response
+
+
+def _keep(request: HttpRequest) -> HttpResponse:
+    """Keep the present choice under a name, or forget one of the kept."""
+    chosen, saved = _read(request.POST.dict()), _saved(request)
+    name = " ".join(request.POST.get("name", "").split())[:40]
+    saved = [(each, words) for each, words in saved if each not in (name, request.POST.get("forget", ""))]
+    if name and "forget" not in request.POST:
+        saved = [*saved, (name, urlencode(chosen))][-MOST_SAVED:]
+    response = redirect(f"{request.path}?{urlencode(chosen)}")
+    words = urlencode(saved)
+    response.set_cookie(SAVED, words, COOKIE_SECONDS, httponly=True, samesite="Strict", secure=request.is_secure())
+    return response
+
+
+def _saved(request: HttpRequest) -> list[tuple[str, str]]:
+    """The kept choices of this browser: name and query."""
+    rows = parse_qsl(request.COOKIES.get(SAVED, "")[:4000])[:MOST_SAVED]
+    return [(name[:40], urlencode(_read(dict(parse_qsl(words))))) for name, words in rows]
 
 
 def _queue(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
@@ -67,16 +100,55 @@ def _queue(request: HttpRequest, chosen: dict[str, str]) -> dict[str, Any]:
         "filters": _filters(chosen, figures),
         "figures": figures,
         "count": count,
-        "mine": sum(1 for row in shown if row.holder == who.login),
+        "tiles": _tiles(figures, chosen),
+        "kinds": _kinds(figures, chosen),
+        "chosen": chosen,
+        "saved": [
+            {"name": name, "url": f"{request.path}?{words}", "on": words == urlencode(chosen)}
+            for name, words in _saved(request)
+        ],
         "rows": _rows(shown, who, on),
         "pager": pager,
-        "kinds_chart": bars(
-            [Bar(kind_words(kind), many) for kind, many in figures.kinds.items()], say("queue.by_kind")
-        ),
         "ages_chart": bars(
             [Bar(say(f"queue_age.{at}"), many) for at, many in enumerate(figures.ages)], say("queue.by_age")
         ),
     }
+
+
+def _tiles(figures: asked.Counts, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """Six figures of the queue, each a link that shows just those."""
+    sides = (
+        ("all", figures.total, {}),
+        ("overdue", figures.overdue, {"due": "overdue"}),
+        ("week", figures.week, {"due": "week"}),
+        ("mine", figures.mine, {"whose": "mine"}),
+        ("free", figures.free, {"whose": "free"}),
+        ("others", figures.total - figures.mine - figures.free, {"whose": "others"}),
+    )
+    none = dict.fromkeys(NAMES, "")
+    return [
+        {
+            "text": say(f"queue_tile.{name}"),
+            "count": many,
+            "url": f"?{urlencode({**none, **only})}",
+            "on": chosen == {**none, **only},
+            "bad": name == "overdue" and many > 0,
+        }
+        for name, many, only in sides
+    ]
+
+
+def _kinds(figures: asked.Counts, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """How many there are of each kind, each a link; the rest of the choice stays."""
+    return [
+        {
+            "text": kind_words(kind),
+            "count": many,
+            "on": kind == chosen["kind"],
+            "url": f"?{urlencode({**chosen, 'kind': '' if kind == chosen['kind'] else kind})}",
+        }
+        for kind, many in figures.kinds.items()
+    ]
 
 
 def _read(given: dict[str, str]) -> dict[str, str]:
@@ -121,6 +193,7 @@ def _rows(tasks: list[Task], who: Sitting, on: date) -> list[dict[str, Any]]:
             "subject": places.get(task.subject),
             **left(task.due_on, on),
             "due_on": task.due_on,
+            "age": max((on - task.opened_at.astimezone(TEHRAN).date()).days, 0),
             "mine": task.holder == who.login,
             "holder": names.get(task.holder, task.holder),
         }
@@ -145,30 +218,50 @@ def names_of(logins: set[str]) -> dict[str, str]:
 
 
 def task(request: HttpRequest, task_id: int) -> HttpResponse:
-    """One task: its subject, its story, and what this session may do about it."""
+    """One task as a case: its matter with papers and the law beside it, its story, and what this session may do about it."""
     who: Sitting = request.sitting
     found = _found(asked.task(task_id, who))
-    events = asked.events(task_id)
+    claim = cases.claim_of(found, who) if gate_of("claim").lets(who) else None
+    if claim is not None:
+        if not (who.owns(claim.person_id) or who.has_reason(claim.person_id)):
+            return door.ask_reason(request, claim.person_id)
+        log_reading(claim.person_id, "case page")
+    return render(request, "portal/task.html", _task(found, claim, who))
+
+
+def _task(found: Task, claim: Claim | None, who: Sitting) -> dict[str, Any]:
+    """Everything that the page of a task shows."""
+    case, events = cases.case_of(found, claim, who), asked.events(found.pk)
     holder = events[-1].holder if events else ""
-    names = names_of({holder, found.proposed_by, found.closed_by, *(e.by for e in events), *(e.holder for e in events)})
-    context = {
+    proposer = case.get("decided_by", "") if found.kind == "approve_decision" else found.proposed_by
+    people = {holder, proposer, found.closed_by, *(each["by"] for each in case["story"])}
+    names = names_of(
+        {*people, *(each["to"] for each in case["story"]), *(e.by for e in events), *(e.holder for e in events)}
+    )
+    return {
         "task": found,
         "kind": kind_words(found.kind),
         "text": either(found.text_fa, found.text_en),
         "subject": subjects_of([found.subject]).get(found.subject),
         **left(found.due_on, today().to_date()),
         "holder": names.get(holder, holder),
-        "proposer": names.get(found.proposed_by, found.proposed_by),
+        "locked": bool(holder) and holder != who.login and not found.closed_at,
+        "mine": holder == who.login,
+        "proposer": names.get(proposer, proposer),
         "closer": names.get(found.closed_by, found.closed_by),
-        "own_proposal": bool(found.proposed_by) and found.proposed_by == who.login,
-        "events": [_event(event, names) for event in events],
-        "acts": [] if found.closed_at else _acts(found, holder, who),
+        "own_proposal": bool(proposer) and proposer == who.login and found.kind in SECOND_KINDS,
+        **case,
+        "story": [_named(each, names) for each in case["story"]] or [_event(event, names) for event in events],
+        "acts": [] if found.closed_at else _acts(found, holder, proposer, who),
         "crumbs": [
             {"url": reverse("portal:queue"), "text": say("nav.queue")},
             {"url": "", "text": kind_words(found.kind)},
         ],
     }
-    return render(request, "portal/task.html", context)
+
+
+def _named(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {**row, "by": names.get(row["by"], row["by"]), "to": names.get(row["to"], row["to"])}
 
 
 def _found(task: Task | None) -> Task:
@@ -182,26 +275,29 @@ def _event(event: TaskEvent, names: dict[str, str]) -> dict[str, Any]:
     """One line of a task's story."""
     return {
         "at": event.at,
-        "what": say(f"task_event.{event.kind}"),
+        "url": "",
+        "what": say(f"case.task_{event.kind}"),
         "by": names.get(event.by, event.by),
         "to": names.get(event.holder, event.holder) if event.kind == "handed" else "",
         "words": event.words,
     }
 
 
-def _acts(task: Task, holder: str, who: Sitting) -> list[dict[str, Any]]:
-    """Links to what may be done now: the act that settles its kind first, then taking, handing over, closing."""
-    wanted: list[tuple[str, str, str]] = []
-    if task.kind in DECIDES:
-        name, field = DECIDES[task.kind]
-        wanted.append((name, field, task.subject.rpartition("/")[2]))
+def _acts(task: Task, holder: str, proposer: str, who: Sitting) -> list[dict[str, Any]]:
+    """Links to what may be done now: the acts that settle its kind first, then taking, handing over, a note, closing.
+
+    A task in the hands of a colleague opens for a note only.
+    """
+    if holder not in ("", who.login):
+        return act_links([("task_note", "task", str(task.pk))], who)
+    field, _, number = task.subject.rpartition("/")
+    wanted = [(name, FIELDS.get(field, field), number) for name in DECIDES.get(task.kind, ())]
     if task.kind in PROPOSALS:
-        wanted.append((PROPOSALS[task.kind], "task", str(task.pk)))
-    mine = {"": ("task_take",), who.login: ("task_hand", "task_give_back", "task_close")}
-    wanted += [(name, "task", str(task.pk)) for name in mine.get(holder, ())]
-    if task.proposed_by == who.login:
-        barred = {*PROPOSALS.values(), "task_close"}
-        wanted = [row for row in wanted if row[0] not in barred]
+        wanted += [(name, "task", str(task.pk)) for name in (PROPOSALS[task.kind], "proposal_return")]
+    rest = ("task_hand", "task_give_back", "task_note", "task_close") if holder else ("task_take", "task_note")
+    wanted += [(name, "task", str(task.pk)) for name in rest]
+    if proposer == who.login or task.proposed_by == who.login:
+        wanted = [row for row in wanted if row[0] not in SECONDS]
     return act_links(wanted, who)
 
 

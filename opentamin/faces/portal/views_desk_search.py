@@ -15,11 +15,12 @@ from django.urls import reverse
 from opentamin.desk.models import Ticket
 from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
+from opentamin.faces.portal.act_words import word
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_desk import left
 from opentamin.faces.portal.views_people import today
-from opentamin.faces.portal.words import either, has, say, shown
+from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.receipts.models import PaymentReference
@@ -157,7 +158,7 @@ def _acts(number: str) -> list[dict[str, Any]]:
         rows = cursor.fetchall()
     return [
         {
-            "name": say(f"act.{name}.title") if has(f"act.{name}.title") else say("desk.an_act"),
+            "name": (word(actions()[name], "title") if name in actions() else "") or say("desk.an_act"),
             "url": "",
             "facts": [
                 (say("act.tracking"), code(number)),
@@ -193,5 +194,4 @@ def _begin(subject: str, value: str, who: Sitting) -> Iterator[dict[str, str]]:
         others = [field for field in fields if field.required and field.subject != subject]
         if action.lets(who) and not others and (mine or (not subject and action.name == "ticket_open")):
             query = f"?{urlencode({mine[0]: value})}" if mine else ""
-            title = say(f"act.{action.name}.title") if has(f"act.{action.name}.title") else action.name
-            yield {"url": reverse("portal:act", args=[action.name]) + query, "title": title}
+            yield {"url": reverse("portal:act", args=[action.name]) + query, "title": word(action, "title")}

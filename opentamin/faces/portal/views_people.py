@@ -63,16 +63,16 @@ def workshop(request: HttpRequest, workshop_code: str) -> HttpResponse:
     found = Workshop.objects.select_related("branch").filter(code=workshop_code).first()
     if found is None:
         raise Http404
+    from opentamin.faces.portal import views_files  # it stands on this module
+
     months = overview.owed_months(workshop_code, known_on=timezone.now())
     shares = [name for name, share in chart().shares.items() if share.owed_by == "employer"]
     used = [name for name in shares if any(name in row.shares for row in months)]
     context = {
         "title": shown(found.name),
-        "facts": [
-            (say("col.workshop"), code(found.code)),
-            (say("workshop.employer"), found.employer_name),
-            (say("col.branch"), either(found.branch.name_fa, found.branch.name_en)),
-        ],
+        "facts": views_files.workshop_facts(found),
+        "closed": views_files.closed(found),
+        "tabs": views_files.workshop_tabs(workshop_code, request.sitting, "lists"),
         "columns": [either(chart().shares[name].title_fa, chart().shares[name].title_en) for name in used],
         "months": [
             {
@@ -133,11 +133,15 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     if found is None:
         raise Http404
     log_reading(person_id, "record page")
+    from opentamin.faces.portal import views_files  # it stands on this module
+
     known_on, typed = _known_on(request)
     known = record(person_id, as_of=this_month(), known_on=known_on)
     rows = statement(found, known, known_on)["rows"]
     query = f"?{request.GET.urlencode()}" if any(typed.values()) else ""
     context = {
+        "tabs": views_files.person_tabs(person_id, request.sitting, "record"),
+        "logged": views_files.logged(request.sitting),
         "person": {"name": f"{found.first_name} {found.last_name}", "provisional": found.provisional},
         "facts": _person_facts(found),
         "total_days": known.days,

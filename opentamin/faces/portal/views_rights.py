@@ -100,10 +100,13 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         "key": found.key,
         "facts": _claim_facts(found),
         "versions": len(decisions),
+        "objections": _objections(claim_id),
     }
-    context["objections"] = _objections(claim_id)
+    waits = found.state == ClaimState.PROPOSED and bool(decisions)
+    context["own_proposal"] = waits and decisions[0].proposed_by == request.sitting.login
+    context["waits"] = waits
     if decisions:
-        context |= _decision(decisions[0], benefit_rows()[found.benefit])
+        context |= decision_shown(decisions[0], benefit_rows()[found.benefit])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")
         context["awards"] = [
             {"url": reverse("portal:award", args=[row.pk]), "name": name_of(row.person)} for row in awards
@@ -138,7 +141,7 @@ def _claim_facts(found: Claim) -> list[tuple[str, Any]]:
     ]
 
 
-def _decision(decision: Decision, benefit: Benefit) -> dict[str, Any]:
+def decision_shown(decision: Decision, benefit: Benefit) -> dict[str, Any]:
     """What the page shows of a decision."""
     reasons = decision.reasons
     records = [LegalRecord.from_dict(plain) for plain in reasons["records"]]
@@ -249,7 +252,7 @@ def letter(request: HttpRequest, claim_id: int) -> HttpResponse:
         raise Http404
     log_reading(decision.claim.person_id, "letter of a decision")
     benefit = benefit_rows()[decision.claim.benefit]
-    plain = _decision(decision, benefit)
+    plain = decision_shown(decision, benefit)
     data = {
         "title": say("letter.title", benefit=either(benefit.fa, benefit.en)),
         "name": name_of(decision.claim.person),

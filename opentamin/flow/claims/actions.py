@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
-from opentamin.desk.models import Task
+from opentamin.desk.models import Task, TaskEvent, TaskEventKind
 from opentamin.flow.careers.questions import records
 from opentamin.flow.claims import facts as gathering
 from opentamin.flow.claims.catalogue import refuse
@@ -241,3 +241,45 @@ def approve(ids: Iterable[int], *, by: str, now: datetime) -> list[Decision]:
     tasks = Task.objects.filter(kind__in=kinds, subject__in=subjects, closed_at=None)
     tasks.update(closed_by=by, closed_at=now, outcome="approved")
     return [decisions[pk] for pk in sorted(decisions)]
+
+
+@transaction.atomic
+def give_back(claim_id: int, *, reason: str, key: str, by: str, now: datetime) -> Task:
+    """A second person does not approve a proposal but returns it with a reason; whoever proposed it has it again.
+
+    The claim is open again, the task of the approval is closed, and its key is free for the next proposal. The same key
+    gives the same task. ClaimRefusal: nothing is proposed, or the same person proposed it.
+    """
+    known = Task.objects.filter(key=f"returned/{key}").first()
+    if known is not None:
+        return known
+    claim = Claim.objects.select_for_update().filter(pk=claim_id).first()
+    decision = newest_decisions([claim_id]).get(claim_id)
+    if claim is None or decision is None or claim.state != ClaimState.PROPOSED:
+        raise refuse("CLAIM_NOT_PROPOSED", value=claim_id, state=claim.state if claim else "–")
+    if decision.proposed_by == by:
+        raise refuse("APPROVER_IS_PROPOSER", value=by)
+    claim.state = ClaimState.RECEIVED
+    claim.save(update_fields=["state"])
+    name = f"{WORDS[ClaimState.PROPOSED][0]}/{claim_id}"
+    closed = {"key": f"{name}/{key}", "closed_by": by, "closed_at": now, "outcome": f"returned: {reason}"}
+    Task.objects.filter(key=name, closed_at=None).update(**closed)
+    return _returned(claim, decision, reason, f"returned/{key}", by, now)
+
+
+def _returned(claim: Claim, decision: Decision, reason: str, key: str, by: str, now: datetime) -> Task:
+    """The task of who proposed, in their hands."""
+    task = Task.objects.create(
+        key=key,
+        kind="decide_claim",
+        subject=f"claim/{claim.pk}",
+        branch_id=claim.branch_id,
+        text_fa=f"تصمیم دربارهٔ درخواست {claim.pk} برگشت: {reason}",
+        text_en=f"The decision of claim {claim.pk} was returned: {reason}",
+        opened_at=now,
+        due_on=claim.answer_by,
+        proposed_by=by,
+    )
+    facts = {"by": by, "at": now, "holder": decision.proposed_by}
+    TaskEvent.objects.create(task=task, key=f"{key}/returned", kind=TaskEventKind.RETURNED, words=reason, **facts)
+    return task

@@ -1,8 +1,8 @@
-"""The door of branch officers: everything that they may do, from four modules by what it is about."""
+"""The door of branch officers: everything that they may do, from five modules by what it is about."""
 
 from __future__ import annotations
 
-from opentamin.journeys.acts import branch_claims, branch_desk, branch_files, branch_money
+from opentamin.journeys.acts import branch_claims, branch_desk, branch_files, branch_money, branch_visits
 from opentamin.journeys.acts.facts import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -10,4 +10,5 @@ ACTIONS: tuple[Action, ...] = (
     *branch_claims.ACTIONS,
     *branch_money.ACTIONS,
     *branch_files.ACTIONS,
+    *branch_visits.ACTIONS,
 )

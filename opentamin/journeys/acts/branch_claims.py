@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from opentamin.desk.models import Task
+from opentamin.desk import letters, queue
+from opentamin.desk.models import Letter, Task, TaskEventKind
 from opentamin.flow.awards.actions import NewAmount, change, grant
 from opentamin.flow.awards.models import Award, AwardAmount, Cause
+from opentamin.flow.awards.questions import months_used
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.claims import actions as claims
+from opentamin.flow.claims.catalogue import findings as claim_findings
 from opentamin.flow.claims.models import Claim, ObjectionOutcome
 from opentamin.flow.claims.objections import answer
 from opentamin.ground.calendar import Day
-from opentamin.ground.findings import FindingTrouble
+from opentamin.ground.findings import Finding, FindingTrouble
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys import rights
 from opentamin.journeys.acts.branch_roles import (
@@ -20,13 +23,15 @@ from opentamin.journeys.acts.branch_roles import (
     OFFICER,
     SECOND,
     conclude,
+    not_held,
     on,
     pairs,
     plain,
     propose,
     proposed,
+    settled,
 )
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
+from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Said
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.models import Office, Workshop
@@ -37,6 +42,8 @@ AWARD = Field("award", Kind.SUBJECT, subject="awards.Award id")
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
 REASON = Field("reason", Kind.LONG_TEXT, most=500)
 AWARD_PROPOSAL = "award_change_proposed"
+CONDITIONS = ("condition", "answer", "clause")
+DECIDING = ("decide_claim", "complete_claim", "decide_unclear_claim")
 YES = {"بله": 1, "خیر": 0, "yes": 1, "no": 0}
 
 
@@ -102,14 +109,44 @@ def claim_evidence(doing: Doing) -> Done:
 def claim_decide(doing: Doing) -> Done:
     """Propose what the law makes of a claim; what is unclear or incomplete opens a task."""
     claim_id = int(doing.values["claim"])
+    not_held(doing, f"claim/{claim_id}", *DECIDING)
     rights.decide([claim_id], clerk=doing.by, now=doing.now)
+    settled(doing, f"claim/{claim_id}", "decide_claim", outcome="decided")
     state = Claim.objects.get(pk=claim_id)
     return Done("claim", claim_id, {"number": str(claim_id), "state": state.get_state_display()})
+
+
+def preview_decide(asking: Asking) -> Preview:
+    """What the law makes of the claim now, condition by condition, before it is proposed."""
+    claim = Claim.objects.get(pk=asking.values["claim"])
+    extra = months_used([claim.person_id], before=Day.from_date(claim.claimed_on).month.code)
+    made = claims.draft_claims([claim], now=asking.now, extra=extra)[claim.pk]
+    rows = [((each.text_fa, each.text_en), Said(f"verdict.{each.verdict}"), each.clause) for each in made.conditions]
+    return Preview(
+        notes=tuple(made.findings), columns=CONDITIONS, rows=tuple(rows), total_rial=made.amount_rial or None
+    )
+
+
+def preview_approve(asking: Asking) -> Preview:
+    """What was proposed; whoever proposed it is told here that a colleague must look at it."""
+    claim_id = int(asking.values["claim"])
+    made = claims.newest_decisions([claim_id]).get(claim_id)
+    if made is None:
+        return Preview(findings=(claim_findings().make("CLAIM_NOT_PROPOSED", value=claim_id, state="–"),))
+    if made.proposed_by == asking.who.login:
+        return Preview(findings=(claim_findings().make("APPROVER_IS_PROPOSER", value=made.proposed_by),))
+    rows = [
+        ((each["text_fa"], each["text_en"]), Said(f"verdict.{each['verdict']}"), each["clause"])
+        for each in made.reasons["conditions"]
+    ]
+    notes = tuple(Finding(**each) for each in made.reasons["findings"])
+    return Preview(notes=notes, columns=CONDITIONS, rows=tuple(rows), total_rial=made.amount_rial or None)
 
 
 def claim_approve(doing: Doing) -> Done:
     """A second person approves a proposed decision; what is granted becomes an award."""
     claim_id = int(doing.values["claim"])
+    not_held(doing, f"claim/{claim_id}", "approve_decision")
     decisions = claims.approve([claim_id], by=doing.by, now=doing.now)
     grant(decisions, by=doing.by, now=doing.now)
     state = Claim.objects.get(pk=claim_id)
@@ -130,6 +167,39 @@ def objection_answer(doing: Doing) -> Done:
             text_fa=words[0], text_en=words[1], opened_at=doing.now, due_on=made.objection.answer_by, proposed_by=doing.by,
         )  # fmt: skip
     return Done("claim", claim.pk, {"number": str(claim.pk)})
+
+
+def claim_return(doing: Doing) -> Done:
+    """A second person returns a proposed decision with a reason; who proposed it has it again."""
+    claim_id = int(doing.values["claim"])
+    not_held(doing, f"claim/{claim_id}", "approve_decision")
+    claims.give_back(claim_id, reason=doing.values["reason"], key=doing.key, by=doing.by, now=doing.now)
+    return Done("claim", claim_id, {"number": str(claim_id)})
+
+
+def paper_ask(doing: Doing) -> Done:
+    """Ask the person for a paper: a letter with the day until which it is waited for, and a line in the story of the task."""
+    claim = Claim.objects.get(pk=doing.values["claim"])
+    until = doing.today + doing.values["days"]
+    row = Letter(
+        key=doing.key,
+        kind="paper_asked",
+        number=f"{claim.pk}-{doing.act.code[-4:]}",
+        person_id=claim.person_id,
+        branch_id=claim.branch_id,
+        text_fa=f"برای درخواست {claim.pk} این مدرک لازم است: {doing.values['paper']}",
+        text_en=f"Claim {claim.pk} needs this paper: {doing.values['paper']}",
+        sent_on=doing.today.to_date(),
+        deadline_on=until.to_date(),
+        by=doing.by,
+        known_at=doing.now,
+    )
+    letters.send([row])
+    for task in Task.objects.filter(subject=f"claim/{claim.pk}", closed_at=None).order_by("id"):
+        key = f"{doing.key}/{task.pk}"
+        words = doing.values["paper"]
+        queue.note(task.pk, words, key=key, by=doing.by, now=doing.now, kind=TaskEventKind.ASKED)
+    return Done("claim", claim.pk, {"number": str(claim.pk)}, until)
 
 
 def award_propose(doing: Doing) -> Done:
@@ -182,7 +252,7 @@ ACTIONS = (
         claim_receive,
     ),
     Action("claim_evidence", "branch", COUNTER, (CLAIM, Field("evidence", Kind.LONG_TEXT, most=2000)), claim_evidence),
-    Action("claim_decide", "branch", OFFICER, (CLAIM,), claim_decide),
+    Action("claim_decide", "branch", OFFICER, (CLAIM,), claim_decide, previews=preview_decide),
     Action(
         "objection_answer",
         "branch",
@@ -194,7 +264,15 @@ ACTIONS = (
         ),
         objection_answer,
     ),
-    Action("claim_approve", "branch", SECOND, (CLAIM,), claim_approve),
+    Action("claim_approve", "branch", SECOND, (CLAIM,), claim_approve, previews=preview_approve),
+    Action("claim_return", "branch", SECOND, (CLAIM, REASON), claim_return),
+    Action(
+        "paper_ask",
+        "branch",
+        COUNTER,
+        (CLAIM, Field("paper", Kind.LONG_TEXT, most=500), Field("days", Kind.NUMBER, least=1, most=60)),
+        paper_ask,
+    ),
     Action(
         "award_propose",
         "branch",

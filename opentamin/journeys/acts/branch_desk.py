@@ -6,17 +6,19 @@ from collections.abc import Callable
 
 from opentamin.desk import letters, queue, tickets
 from opentamin.desk.kinds import ticket_kinds
-from opentamin.desk.models import Letter, ServedHow, TicketState
+from opentamin.desk.models import Letter, ServedHow, Task, TaskEvent, TaskEventKind, TicketState
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
-from opentamin.journeys.acts.branch_claims import branch_for
-from opentamin.journeys.acts.branch_roles import COUNTER, OFFICE, RECEIVING, on, plain
+from opentamin.journeys.acts.branch_claims import AWARD_PROPOSAL, branch_for
+from opentamin.journeys.acts.branch_money import REFUND
+from opentamin.journeys.acts.branch_roles import COUNTER, OFFICE, RECEIVING, SECOND, conclude, on, plain, proposed
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
 from opentamin.registers.models import Workshop
 
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
 TICKET = Field("ticket", Kind.SUBJECT, subject="desk.Ticket id")
 KINDS = tuple(f"ticket_{code}" for code in ticket_kinds())
+PROPOSALS = (AWARD_PROPOSAL, REFUND)
 POINTS = ("points_5", "points_4", "points_3", "points_2", "points_1")
 
 
@@ -45,6 +47,41 @@ def task_close(doing: Doing) -> Done:
     task_id = int(doing.values["task"])
     queue.close(task_id, doing.values["outcome"], key=doing.key, by=doing.by, now=doing.now)
     return Done("task", task_id)
+
+
+def task_note(doing: Doing) -> Done:
+    """Write something down at a task for whoever has it next."""
+    task_id = int(doing.values["task"])
+    queue.note(task_id, doing.values["words"], key=doing.key, by=doing.by, now=doing.now)
+    return Done("task", task_id)
+
+
+def proposal_return(doing: Doing) -> Done:
+    """A second person returns a proposal with a reason: it is closed, and who proposed it gets a task that says why."""
+    kind = Task.objects.filter(pk=doing.values["task"], kind__in=PROPOSALS).values_list("kind", flat=True).first()
+    task, _ = proposed(doing, kind or "")
+    reason, key = doing.values["reason"], f"{doing.key}/again"
+    queue.note(task.pk, reason, key=doing.key, by=doing.by, now=doing.now, kind=TaskEventKind.RETURNED)
+    conclude(task, doing, "returned")
+    facts = {
+        "kind": "proposal_returned",
+        "subject": task.subject,
+        "branch_id": task.branch_id,
+        "text_fa": f"{task.text_fa} — برگشت: {reason}",
+        "text_en": f"{task.text_en} — returned: {reason}",
+        "opened_at": doing.now,
+        "due_on": task.due_on,
+    }
+    again, _ = Task.objects.get_or_create(key=key, defaults=facts)
+    story = {
+        "kind": TaskEventKind.RETURNED,
+        "holder": task.proposed_by,
+        "by": doing.by,
+        "words": reason,
+        "at": doing.now,
+    }
+    TaskEvent.objects.get_or_create(key=key, defaults={"task": again, **story})
+    return Done("task", task.pk)
 
 
 def ticket_open(doing: Doing) -> Done:
@@ -116,6 +153,14 @@ ACTIONS = (
         OFFICE,
         (TASK, Field("words", Kind.LONG_TEXT, required=False, most=500)),
         task_give_back,
+    ),
+    Action("task_note", "branch", OFFICE, (TASK, Field("words", Kind.LONG_TEXT, most=1000)), task_note),
+    Action(
+        "proposal_return",
+        "branch",
+        SECOND | {"headquarters"},
+        (TASK, Field("reason", Kind.LONG_TEXT, most=500)),
+        proposal_return,
     ),
     Action("task_close", "branch", OFFICE, (TASK, Field("outcome", Kind.LONG_TEXT, most=500)), task_close),
     Action(

@@ -12,7 +12,7 @@ from opentamin.flow.inspections.visiting import standing_visit
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import FindingTrouble
 from opentamin.journeys.acts.branch_money import MOST_RIAL
-from opentamin.journeys.acts.branch_roles import INSPECTING, OFFICER, SECOND, must_hold, on
+from opentamin.journeys.acts.branch_roles import INSPECTING, OFFICER, SECOND, must_hold, not_held, on
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
 from opentamin.journeys.acts.reading import findings
 
@@ -65,6 +65,7 @@ def certificate_revoke(doing: Doing) -> Done:
 def enquiry_answer(doing: Doing) -> Done:
     """Answer an enquiry before a transfer by what the workshop owes now."""
     number = int(doing.values["enquiry"])
+    not_held(doing, f"enquiry/{number}", "answer_transfer_enquiry")
     done = transfers.answer(number, on=doing.today.to_date(), by=doing.by, now=doing.now, seal=_seal)
     return Done("transfers", None, {"number": str(number), "debts": len(done.findings)})
 
@@ -72,6 +73,7 @@ def enquiry_answer(doing: Doing) -> Done:
 def visit_tell(doing: Doing) -> Done:
     """Record that the employer was told the result of a visit."""
     visit = standing_visit(int(doing.values["visit"]))
+    not_held(doing, f"visit/{visit.pk}", "tell_inspection_result")
     how = WORDS_OF_HOW[doing.values["how"]]
     notice, _ = tell(visit, on=on(doing, "told_on"), how=how, by=doing.by, now=doing.now)
     return Done("inspections-one", visit.pk, {"number": str(visit.pk)}, Day.from_date(notice.due_on))

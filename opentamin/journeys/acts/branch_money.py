@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from opentamin.flow.collection import boards, notices, objections
+from opentamin.flow.collection.balances import balances
 from opentamin.flow.collection.boards import SEATS
 from opentamin.flow.collection.enforcement import issue_writs, step
+from opentamin.flow.collection.facts import State
 from opentamin.flow.collection.models import Board, Debt, Objection
 from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.receipts import actions as receipts
@@ -23,13 +25,14 @@ from opentamin.journeys.acts.branch_roles import (
     SECOND,
     conclude,
     must_hold,
+    not_held,
     on,
     pairs,
     plain,
     propose,
     proposed,
 )
-from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
+from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import findings
 
 MOST_RIAL = 10**15
@@ -91,6 +94,20 @@ def debt_notify(doing: Doing) -> Done:
     return Done(*page, {"number": notice.number}, Day.from_date(notice.objection_until))
 
 
+def debts_notify(doing: Doing) -> Done:
+    """One demand letter for everything on which a workshop owes and of which it was not told."""
+    code = doing.values["workshop"]
+    rows = Debt.objects.filter(workshop__code=code, state=State.ASSESSED).values_list("pk", flat=True)
+    owed = [pk for pk, each in balances(list(rows)).items() if each.owed_rial > 0]
+    if not owed:
+        raise Refused([findings().make("NOTHING_TO_NOTIFY", value=code)])
+    told = notices.notify(owed, served_on=on(doing, "served_on"), by=doing.by, now=doing.now, today=doing.today)
+    must_hold(() if told.notices else told.findings)
+    notice = told.notices[0]
+    facts = {"number": notice.number, "count": notice.lines.count()}
+    return Done("debts_account", code, facts, Day.from_date(notice.objection_until), ("debts_letter", notice.pk))
+
+
 def debt_objection(doing: Doing) -> Done:
     """Take a written objection that somebody handed in at the branch."""
     facts = {"received_on": on(doing, "received_on"), "grounds": doing.values["grounds"]}
@@ -104,6 +121,7 @@ def objection_hear(doing: Doing) -> Done:
     """Fix a sitting; it may lie ahead, the day of telling may not."""
     sitting = Day.parse(str(doing.values["sitting_on"]))
     number = int(doing.values["objection"])
+    not_held(doing, f"objection/{number}", "bring_before_board")
     objections.hear(number, on=sitting.to_date(), told_on=on(doing, "told_on"), by=doing.by, now=doing.now)
     return Done("debts_docket", None, {"number": str(number)}, sitting)
 
@@ -201,6 +219,17 @@ ACTIONS = (
         COLLECTING,
         (DEBT, Field("served_on", Kind.DAY, required=False)),
         debt_notify,
+        "ir/ssa_1354/42.1",
+    ),
+    Action(
+        "debts_notify",
+        "branch",
+        COLLECTING,
+        (
+            Field("workshop", Kind.SUBJECT, subject="registers.Workshop code"),
+            Field("served_on", Kind.DAY, required=False),
+        ),
+        debts_notify,
         "ir/ssa_1354/42.1",
     ),
     Action(

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from opentamin.desk import queue
+from opentamin.desk.catalogue import refuse
 from opentamin.desk.models import Act, Task
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, FindingTrouble
-from opentamin.journeys.acts.facts import Doing
+from opentamin.journeys.acts.facts import Doing, Refused
 from opentamin.journeys.acts.reading import findings
 
 COUNTER = frozenset({"service_desk", "branch"})
@@ -31,9 +33,10 @@ def on(doing: Doing, name: str) -> date:
 
 
 def must_hold(found: Iterable[Finding]) -> None:
-    """The first finding of a station that does not raise, as the refusal of the act: nothing of it is kept."""
-    for finding in found:
-        raise FindingTrouble(finding)
+    """All findings of a station that does not raise, as the refusal of the act: nothing of it is kept."""
+    every = list(found)
+    if every:
+        raise Refused(every)
 
 
 def pairs(text: str | None, column: str) -> dict[str, str]:
@@ -83,3 +86,16 @@ def conclude(task: Task, doing: Doing, outcome: str) -> None:
     """Close a proposal with what became of it."""
     task.closed_by, task.closed_at, task.outcome = doing.by, doing.now, outcome
     task.save(update_fields=["closed_by", "closed_at", "outcome"])
+
+
+def not_held(doing: Doing, subject: str, *kinds: str) -> None:
+    """Refused (TASK_OF_ANOTHER) while a colleague has the task of this matter in their hands."""
+    holder = queue.held_by_another(subject, kinds, doing.by)
+    if holder:
+        raise refuse("TASK_OF_ANOTHER", value=holder)
+
+
+def settled(doing: Doing, subject: str, *kinds: str, outcome: str) -> None:
+    """Close the tasks that an act has settled; one that this person proposed waits for a colleague."""
+    rows = Task.objects.filter(subject=subject, kind__in=kinds, closed_at=None).exclude(proposed_by=doing.by)
+    rows.update(closed_by=doing.by, closed_at=doing.now, outcome=outcome)

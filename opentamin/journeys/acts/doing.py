@@ -30,6 +30,7 @@ from opentamin.journeys.acts import papers
 from opentamin.journeys.acts.catalogue import action_of
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import Label, findings, plain_label
+from opentamin.journeys.acts.visiting import consent_missing
 from opentamin.registers.models import Person
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -82,7 +83,8 @@ def not_open(action: Action, values: Mapping[str, Any], who: Sitting, label: Lab
         for each in action.fields
         if each.kind == Kind.SUBJECT and values.get(each.name) is not None and not _within(each, values[each.name], who)
     ]
-    return [*(_not_yours(each, label) for each in outside), *papers.not_theirs(action, values, who, label)]
+    found = [*(_not_yours(each, label) for each in outside), *papers.not_theirs(action, values, who, label)]
+    return found or consent_missing(action, values, who)
 
 
 def _not_yours(field: Field, label: Label) -> Finding:

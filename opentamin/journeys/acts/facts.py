@@ -33,6 +33,7 @@ class Kind(StrEnum):
     YES = "yes"
     SUBJECT = "subject"
     FILE = "file"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Field:
     * `most`: longest text, or largest number, or how many papers; `least`: smallest number. `choices`: codes, each with the words
       `choice.<code>`. `subject`: "app.Model column" of a row that must lie in the scope of who asks; it is not typed but
       comes from the page that leads here, and is shown by `shown`. Values are stored as text, number, yyyymmdd, yyyymm.
+    * `columns`: the fields of each row of ROWS, a list of at most `most` rows; an empty row is no row.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Field:
     most: int = 200
     choices: tuple[str, ...] = ()
     subject: str = ""
+    columns: tuple[Field, ...] = ()
 
 
 PAPERS = Field("papers", Kind.FILE, required=False, most=5)

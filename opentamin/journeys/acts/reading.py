@@ -11,6 +11,7 @@ from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Catalogue, Finding
 from opentamin.ground.persian import ascii_digits, unify
 from opentamin.journeys.acts.facts import Action, Field, Kind
+from opentamin.journeys.acts.rows import cells_of
 
 PARTS = ("year", "month", "day")
 Label = Callable[[Field], tuple[str, str]]
@@ -44,6 +45,9 @@ def read(action: Action, typed: Mapping[str, str], label: Label = plain_label) -
     values: dict[str, Any] = {}
     found: list[Finding] = []
     for each in action.fields:
+        if each.kind == Kind.ROWS:
+            values[each.name] = _rows(each, typed, label, found)
+            continue
         try:
             values[each.name] = _value(each, _typed(each, typed))
         except _Fault as fault:
@@ -51,6 +55,36 @@ def read(action: Action, typed: Mapping[str, str], label: Label = plain_label) -
             facts = {"least": each.least, "most": each.most, **fault.facts}
             found.append(findings().make(fault.name, column=each.name, label_fa=fa, label_en=en, **facts))
     return values, found
+
+
+def _rows(field: Field, typed: Mapping[str, Any], label: Label, found: list[Finding]) -> list[dict[str, Any]]:
+    """The rows that are not empty, each with its number in `row`; every fault names its row and its cell."""
+    made = []
+    for number, cells in enumerate(cells_of(field, typed), 1):
+        if any(text.strip() for text in cells.values()):
+            row = {
+                each.name: _cell(field, each, number, cells.get(each.name, ""), label, found) for each in field.columns
+            }
+            made.append({"row": number, **row})
+    fa, en = label(field)
+    facts = {"label_fa": fa, "label_en": en, "least": field.least, "most": field.most}
+    if field.required and not made:
+        found.append(findings().make("FIELD_MISSING", column=field.name, **facts))
+    if len(made) > field.most:
+        found.append(findings().make("FIELD_OUT_OF_RANGE", column=field.name, **facts))
+    return made
+
+
+def _cell(field: Field, column: Field, number: int, text: str, label: Label, found: list[Finding]) -> Any:
+    """The value of one cell; a fault is added to `found`, with the cell as its column."""
+    try:
+        return _value(column, text.replace("\x00", "").strip())
+    except _Fault as fault:
+        fa, en = label(column)
+        facts = {"label_fa": f"ردیف {number}، {fa}", "label_en": f"row {number}, {en}"}
+        facts |= {"least": column.least, "most": column.most, **fault.facts}
+        found.append(findings().make(fault.name, column=f"{field.name}_{number}_{column.name}", **facts))
+        return None
 
 
 def _typed(field: Field, typed: Mapping[str, str]) -> str:

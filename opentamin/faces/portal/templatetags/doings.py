@@ -27,8 +27,11 @@ SUBJECTS = {
     "objection_id": "collection.Objection id",
     "certificate_id": "contracts.Certificate id",
     "enquiry_id": "contracts.Enquiry id",
+    "workshop_code": "registers.Workshop code",
 }
 """Which row an argument of an address names."""
+OF_A_SECOND = {"claim_approve", "claim_return"}
+"""Never offered to the person who proposed."""
 
 
 @register.inclusion_tag("portal/_doings.html", takes_context=True)
@@ -43,7 +46,7 @@ def doings(context: dict[str, Any], argument: str = "", value: object = None) ->
     found = [
         (action, field.name)
         for action in actions().values()
-        if action.door == DOOR and action.lets(who)
+        if action.door == DOOR and action.lets(who) and not (context.get("own_proposal") and action.name in OF_A_SECOND)
         for field in action.fields
         if field.kind == Kind.SUBJECT and field.subject == SUBJECTS[names[0]]
     ]

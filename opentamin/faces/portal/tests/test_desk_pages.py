@@ -64,6 +64,10 @@ def test_a_task_offers_only_what_the_role_may_do(house: dict[str, Client]) -> No
         text_en="-", opened_at=world.NOW,
     )  # fmt: skip
     address = f"/fa/queue/{task.pk}/"
+    assert "reading-reason" in text(house["branch"], address), "a case about a person is a personal file"
+    for role in ("approver", "branch"):
+        house[role].post("/fa/reading-reason/", {"person": claim.person_id, "choice": "claim", "keep": "1"})
+    assert f"/acts/claim_return/?claim={claim.pk}" in text(house["approver"], address)
     assert f"/acts/claim_approve/?claim={claim.pk}" in text(house["approver"], address)
     seen = text(house["branch"], address)
     assert "claim_approve" not in seen and "task_take" in seen

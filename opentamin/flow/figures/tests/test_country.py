@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+
 from opentamin.flow.figures import country, keeping, telling
 from opentamin.flow.figures.country import ABOVE, Number, compute, country_figures
 from opentamin.flow.figures.models import Cell, Keeping

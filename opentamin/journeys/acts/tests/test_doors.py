@@ -186,8 +186,11 @@ def test_a_claim_after_a_death_needs_a_registered_relation(built: dict[str, Any]
 
 def test_an_officer_of_the_branch_asks_for_somebody_who_stands_at_the_desk(built: dict[str, Any]) -> None:
     desk = walls.client_of(walls.user_of(Role.SERVICE_DESK, walls.HOME, 66))
-    act = ask_and_do(desk, "month_not_right", person=built["person_id"], month="1404-07", what="days_short")
-    assert act.state == ActState.DONE, act.findings
+    typed = {"person": built["person_id"], "month": "1404-07", "what": "days_short"}
+    without = desk.post("/fa/acts/month_not_right/", {**typed, "key": "n", "step": "check"})
+    assert without.status_code == 422 and 'href="#consent"' in without.content.decode(), "never without consent"
+    act = ask_and_do(desk, "month_not_right", **typed, consent="in_person")
+    assert act.state == ActState.DONE and act.payload["consent"] == "in_person" and act.role == "service_desk"
     away = walls.client_of(walls.user_of(Role.SERVICE_DESK, walls.AWAY, 67))
     typed = {"person": built["person_id"], "month": "1404-07", "what": "days_short", "key": "m", "step": "send"}
     with walls.as_role("web"):
