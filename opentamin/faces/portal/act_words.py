@@ -22,6 +22,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "collection.Debt": lambda row: _debt(row),
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
+    "care.Bill": lambda row: f"{say('care.bill_title', month=month(row.month), number=digits(row.pk))} · {either(row.provider.name_fa, row.provider.name_en)}",
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""

@@ -109,9 +109,7 @@ def accept(bill_id: int, *, by: str, now: datetime, today: Day) -> BillDecision:
         raise refuse("BILL_NOTHING_OWED", value=bill_id)
     entry = _entry(bill, today)
     post([entry], now=now)
-    return BillDecision.objects.create(
-        bill=bill, accepted=True, why="", entry_key=entry.key, by=by, known_at=now
-    )
+    return BillDecision.objects.create(bill=bill, accepted=True, why="", entry_key=entry.key, by=by, known_at=now)
 
 
 @transaction.atomic
