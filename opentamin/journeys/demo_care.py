@@ -16,7 +16,7 @@ from opentamin.flow.care.bill_files import TEMPLATE
 from opentamin.flow.care.booklets import BookletRow
 from opentamin.flow.care.checking import MOST_IN_A_BATCH, check_all
 from opentamin.flow.care.facts import Asked
-from opentamin.flow.care.models import CentreKind, Check, Entitlement, Provider, Role
+from opentamin.flow.care.models import Bill, CentreKind, Check, Entitlement, Provider, Role
 from opentamin.flow.care.refreshing import Refreshed, refresh
 from opentamin.ground.calendar import Day
 from opentamin.registers.families import register_relations
@@ -105,7 +105,7 @@ def _bills(now: datetime) -> int:
     facts = {"by": f"page/{BY}-centre", "now": now, "today": today}
     month = min(CHECKED_ON, today).month
     first, _ = bills.take_file(centre, month, _file(halves[0]), name="bill-1.csv", key="demo/1", **facts)
-    if halves[0]:
+    if Bill.objects.get(pk=first).organisation_rial:
         bills.accept(first, by="demo-headquarters", now=now, today=today)
     wrong = [*_lines(halves[1]), *_lines(rest[:1]), *_lines(halves[0][:1]), *_planted(halves[1])]
     bills.take_file(centre, month, "\n".join([HEAD, *wrong]).encode(), name="bill-2.csv", key="demo/2", **facts)

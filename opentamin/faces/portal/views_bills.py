@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -139,7 +140,7 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         "words": say(f"care_bill_words.{state}", bad=figure(row.lines - row.good)),
         "why": decision.why if decision else "",
         "facts": _facts(row),
-        "findings": [finding_card(each) for each in _findings(row, MOST_CARDS)],
+        "findings": [_card(each) for each in _findings(row, MOST_CARDS)],
         "more": row.lines - row.good > MOST_CARDS,
         "lines": [_line(each) for each in lines[(pager.number - 1) * PAGE : pager.number * PAGE]],
         "only": only,
@@ -171,14 +172,13 @@ def _findings(row: Bill, most: int | None = None) -> list[Finding]:
 
 def _told(found: Finding) -> Finding:
     """The column by its heading in the language of the page."""
-    return replace_column(found, say(f"care_column.{found.column}"))
+    return replace(found, column=say(f"care_column.{found.column}"))
 
 
-def replace_column(found: Finding, column: str) -> Finding:
-    """The same finding with another word for its column."""
-    from dataclasses import replace
-
-    return replace(found, column=column)
+def _card(found: Finding) -> dict[str, Any]:
+    """A finding with its article; what is our own rule names none."""
+    card = finding_card(found)
+    return {**card, "clause": card["clause"] if card["clause_url"] else ""}
 
 
 def _line(row: BillLine) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.charts import Bar, bars
-from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
@@ -126,7 +125,6 @@ def _page(
         ),
         "on_open": any(typed[f"on_{part}"] for part in PARTS),
         "answer": _answer(answered, provider) if answered and provider else None,
-        "links": _links(request),
     }
     response = render(request, "portal/care.html", context, status=422 if error else 200)
     return give_pass(request, response, [row.code for row in centres])
@@ -135,12 +133,6 @@ def _page(
 def centre_words(row: Provider) -> str:
     """Name and kind of a centre."""
     return f"{either(row.name_fa, row.name_en)} ({say(f'care_centre.{CENTRES[row.kind]}')})"
-
-
-def _links(request: HttpRequest) -> list[tuple[str, str]]:
-    pages = {"history": "care_checks", "bills": "care_bills", "outage": "care_outage", "booklets": "care_booklets"}
-    open_pages = [(name, page) for name, page in pages.items() if gate_of(page).lets(request.sitting)]
-    return [(reverse(f"portal:{page}"), say(f"care.{name}")) for name, page in open_pages]
 
 
 def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
@@ -177,7 +169,8 @@ def _share(found: Answered, provider: Provider) -> dict[str, Any]:
             "care.share_example", of=figure(EXAMPLE_RIAL), mine=figure(mine), rest=figure(EXAMPLE_RIAL - mine)
         )
     url = reverse("portal:article", args=[clause.rpartition(".")[0]])
-    return {"words": share_words(percent), "example": example, "clause": code(clause), "url": url}
+    words = say("care.article", number=digits(clause.rpartition(".")[2]))
+    return {"words": share_words(percent), "example": example, "clause": words, "url": url}
 
 
 def share_words(percent: int | None) -> str:

@@ -80,7 +80,7 @@ def _row(row: Check) -> dict[str, Any]:
         "asked_at": row.asked_at,
         "state": say(f"care_state.{row.answer}"),
         "tag": STATE_TAGS[row.answer],
-        "share": share_words(row.share_percent) if row.covered else "–",
+        "share": share_words(row.share_percent) if row.covered else "",
         "source": say(f"care_source.{row.source}"),
         "by": row.by.rpartition("/")[2],
     }
