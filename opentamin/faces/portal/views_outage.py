@@ -23,15 +23,16 @@ from opentamin.ground.persian import ascii_digits
 
 PASS_COOKIE = "care_pass"
 PASS_SECONDS = 12 * 3600
+MOST_CENTRES = 50
+"""A cookie has room for so many."""
 
 
 def give_pass(request: HttpRequest, response: HttpResponse, centres: Iterable[str]) -> HttpResponse:
     """A sealed note of the centres that somebody acts for: all that can be asked of a browser while no database answers."""
-    if request.sitting.role == "clinic":
-        value = signing_of_django.dumps(list(centres), salt="care-pass")
-        response.set_cookie(
-            PASS_COOKIE, value, max_age=PASS_SECONDS, httponly=True, secure=request.is_secure(), samesite="Strict"
-        )
+    value = signing_of_django.dumps(list(centres)[:MOST_CENTRES], salt="care-pass")
+    response.set_cookie(
+        PASS_COOKIE, value, max_age=PASS_SECONDS, httponly=True, secure=request.is_secure(), samesite="Strict"
+    )
     return response
 
 

@@ -50,7 +50,7 @@ BEGIN
             SELECT FROM care_bill_line l WHERE l.reference = asked.reference AND l.good
                 AND NOT EXISTS (SELECT FROM care_bill_decision d WHERE d.bill_id = l.bill_id AND NOT d.accepted))
         UNION ALL SELECT number, 'reference', 'BILL_NOT_COVERED', reference FROM asked WHERE answer <> 'covered'
-        UNION ALL SELECT number, 'code', 'BILL_CODE_DIFFERS', code FROM asked WHERE code <> '' AND check_code <> code
+        UNION ALL SELECT number, 'code', 'BILL_CODE_DIFFERS', code FROM asked WHERE code <> '' AND ltrim(check_code, '0') <> ltrim(code, '0')
         UNION ALL SELECT number, 'on', 'BILL_DAY_DIFFERS', on_day::text FROM asked WHERE check_day <> on_day
         UNION ALL SELECT number, 'care', 'BILL_CARE_DIFFERS', care::text FROM asked WHERE check_care <> care
         UNION ALL SELECT number, 'tariff', 'BILL_SHARE_UNKNOWN', reference FROM asked WHERE answer = 'covered' AND share_percent IS NULL
@@ -58,7 +58,8 @@ BEGIN
         SELECT DISTINCT number FROM fault
     ), judged AS MATERIALIZED (
         -- The person's part is rounded half up once; the organisation's is the rest, so that the two always add up.
-        SELECT asked.*, bad.number IS NULL AS good, (asked.tariff * asked.share_percent * 2 + 100) / 200 AS person_rial
+        SELECT asked.*, bad.number IS NULL AS good, -- (zeros in front of a code are lost in spreadsheets; a good line carries the code of its check)
+            (asked.tariff * asked.share_percent * 2 + 100) / 200 AS person_rial
         FROM asked LEFT JOIN bad USING (number)
     ), kept AS (
         INSERT INTO care_bill (id, provider_id, key, month, file_name, sha256, lines, good, tariff_rial, person_rial, organisation_rial, by, known_at)
@@ -67,10 +68,11 @@ BEGIN
             coalesce(sum(tariff - person_rial) FILTER (WHERE good), 0), who, at FROM judged
     ), lined AS (
         INSERT INTO care_bill_line (bill_id, number, code, on_day, care, tariff_rial, reference, share_percent, person_rial, organisation_rial, good)
-        SELECT made, number, code, on_day, care, tariff, reference, share_percent, CASE WHEN good THEN person_rial END,
+        SELECT made, number, CASE WHEN good THEN check_code ELSE code END, on_day, care, tariff, reference, share_percent, CASE WHEN good THEN person_rial END,
             CASE WHEN good THEN tariff - person_rial END, good FROM judged
     )
-    INSERT INTO care_bill_finding (bill_id, number, "column", name, value) SELECT made, number, place, name, value FROM fault ORDER BY number;
+    INSERT INTO care_bill_finding (bill_id, number, "column", name, value) SELECT made, number, place, name, value FROM fault
+        ORDER BY number, array_position(ARRAY['code', 'on', 'care', 'tariff', 'reference'], place), name;
     RETURN QUERY SELECT made, true, seal;
 END $$;
 REVOKE ALL ON FUNCTION care_take_bill(bigint, text, integer, text, text, timestamptz, text, jsonb) FROM PUBLIC;
