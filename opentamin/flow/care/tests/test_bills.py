@@ -35,9 +35,9 @@ def centre() -> Provider:
     for number in range(1, PEOPLE + 1):
         lives.pay(lives.person(number), 140407)
     refresh(by="test", now=NOW)
-    register_providers(
-        [{"code": c, "name_fa": "مرکز", "name_en": "Centre", "kind": k, "province": "ن", "no_own_centre": False} for c, k in (("990001", 1), ("990002", 2), ("990004", 4))]
-    )  # fmt: skip
+    facts = {"name_fa": "مرکز", "name_en": "Centre", "province": "ن", "no_own_centre": False}
+    kinds = {"990001": 1, "990002": 2, "990004": 4}
+    register_providers([{"code": code, "kind": kind, **facts} for code, kind in kinds.items()])
     return Provider.objects.get(code="990002")
 
 

@@ -68,7 +68,9 @@ def faults(value: Any, kind: str, path: str) -> list[str]:
     if kind == "unsignedInt":
         return [] if type(value) is int and value >= 0 else [f"{path}: no unsignedInt"]
     if kind in PATTERNS:
-        return [] if isinstance(value, str) and re.fullmatch(PATTERNS[kind], value) else [f"{path}: {value!r} no {kind}"]
+        return (
+            [] if isinstance(value, str) and re.fullmatch(PATTERNS[kind], value) else [f"{path}: {value!r} no {kind}"]
+        )
     if not isinstance(value, dict) or not value:
         return [f"{path}: an empty element"]
     found = [f"{path}.{name}: not in R4" for name in value if name not in TYPES[kind]]
@@ -86,7 +88,9 @@ def faults(value: Any, kind: str, path: str) -> list[str]:
 
 def answered(answer: str, share: int | None, until: Day | None) -> Answered:
     on = Day.of(1404, 7, 20).to_date()
-    return Answered("k", "14040700000000194", "9900000013", "inpatient", on, answer, until and until.to_date(), share, NOW, "online")
+    return Answered(
+        "k", "14040700000000194", "9900000013", "inpatient", on, answer, until and until.to_date(), share, NOW, "online"
+    )
 
 
 @pytest.mark.parametrize("answer", ["covered", "ended", "never", "unknown"])
