@@ -103,6 +103,11 @@ def bind(
         for each in asked
     ]
     words = [provider.pk, today.month.code, now, by, json.dumps(rows)]
+    return _surely(words)
+
+
+def _surely(words: Sequence[Any]) -> Mapping[str, tuple[Any, ...]]:
+    """The statement, and once more where the connection was lost."""
     try:
         return _once(words)
     except (OperationalError, InterfaceError):
