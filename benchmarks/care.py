@@ -143,7 +143,7 @@ def measure(connection: psycopg.Connection) -> Iterator[Measured]:
 def _rated(check: Request, parents: tuple[int, int]) -> Iterator[Measured]:
     """Latency of both at the same rate with the CPU that the server spends on each, and the most that each can do."""
     found = []
-    for request, wanted in ((_bare, b"{}"), (check, b'"covered": true')):
+    for request, wanted in ((_bare, b"{}"), (check, b'"covered":true')):
         before = server_seconds(*parents)
         paced = load(PORT, request, count=RATE * SECONDS, rate=RATE, connections=CLIENTS, wanted=wanted)
         spent = (server_seconds(*parents) - before) / (RATE * SECONDS) * 1000

@@ -8,9 +8,11 @@ from typing import Any
 from opentamin.config import keys
 from opentamin.flow.assessments.inspecting import assess_inspections
 from opentamin.flow.assessments.models import InspectionLine
+from opentamin.flow.care import bills
 from opentamin.flow.care.actions import register_providers
+from opentamin.flow.care.bill_files import TEMPLATE
 from opentamin.flow.care.checking import check_all
-from opentamin.flow.care.facts import Asked
+from opentamin.flow.care.facts import Answered, Asked
 from opentamin.flow.care.models import CentreKind, Entitlement, Provider
 from opentamin.flow.care.refreshing import refresh
 from opentamin.flow.collection import notices
@@ -173,17 +175,17 @@ def foreigner() -> dict[Any, Any]:
 
 
 def care(person_id: int) -> int:
-    """A centre asks whether somebody of the branch is covered; gives how many checks were made."""
-    centre = {
-        "code": "990777",
-        "name_fa": "درمانگاه",
-        "name_en": "Clinic",
-        "kind": CentreKind.OWN,
-        "province": "x",
-        "no_own_centre": False,
-    }
-    register_providers([centre])
+    """A centre asks whether somebody of the branch is covered, and bills it with a wrong line; gives the bill."""
+    facts = {"name_en": "Clinic", "kind": CentreKind.OWN, "province": "x", "no_own_centre": False}
+    register_providers(
+        [{"code": "990777", "name_fa": "درمانگاه", **facts}, {"code": "990778", "name_fa": "درمانگاه دور", **facts}]
+    )
     refresh(by="t", now=NOW)
     code = Entitlement.objects.filter(person_id=person_id).values_list("code", flat=True).first() or FOUND
-    asked = [Asked("wall", code, "outpatient", DAY)]
-    return len(check_all(Provider.objects.get(code="990777"), asked, by="t", now=NOW, today=DAY))
+    centre = Provider.objects.get(code="990777")
+    answered = check_all(centre, [Asked("wall", code, "outpatient", DAY)], by="t", now=NOW, today=DAY)[0]
+    assert isinstance(answered, Answered)
+    lines = [f"{code},{DAY},سرپایی,1000,{answered.reference}", f"{code},{DAY},سرپایی,صورت‌حساب دیوار,1"]
+    content = "\n".join([",".join(TEMPLATE), *lines]).encode()
+    facts = {"name": "صورت‌حساب دیوار.csv", "key": "wall", "by": "page/1", "now": NOW, "today": DAY}
+    return bills.take_file(centre, DAY.month, content, **facts)[0]

@@ -16,6 +16,8 @@ from opentamin.desk.factors import sealed_password
 from opentamin.desk.models import Role, User
 from opentamin.desk.models_identity import OF_BRANCH, OF_PERSON
 from opentamin.faces.portal.door import COOKIE
+from opentamin.flow.care.bills import let_act
+from opentamin.flow.care.models import Provider
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.lists.models import ListLine, WageList
 from opentamin.flow.payroll.models import Run
@@ -48,7 +50,6 @@ def build() -> dict[Any, Any]:
     rows = wall_rows.make()
     line = ListLine.objects.filter(wage_list=wage_list).order_by("row").first()
     assert line is not None
-    assert wall_rows.care(line.person_id)
     return {
         "wage_list_id": wage_list.pk,
         "workshop_code": world.SAMPLE_WORKSHOP,
@@ -62,6 +63,7 @@ def build() -> dict[Any, Any]:
         "run_id": Run.objects.get().pk,
         "submission_id": wage_list.submission_id,
         "code": "100000000001",
+        "bill_id": wall_rows.care(line.person_id),
         **rows,
         **desk_rows(),
         "office_code": HOME,
@@ -142,7 +144,9 @@ def scope_in(role: Role, office: str, workshop_code: str, who: Person) -> str:
 def strangers() -> dict[Role, User]:
     """A user of every scoped role in the second branch."""
     who = person(6_000_001)
-    return {role: user_of(role, scope_in(role, AWAY, AWAY_WORKSHOP, who), at) for at, role in enumerate(FOREIGN, 10)}
+    made = {role: user_of(role, scope_in(role, AWAY, AWAY_WORKSHOP, who), at) for at, role in enumerate(FOREIGN, 10)}
+    let_act(made[Role.CLINIC].pk, Provider.objects.get(code="990778"), given=True, by="test", now=world.NOW)
+    return made
 
 
 def client_of(user: User) -> Client:

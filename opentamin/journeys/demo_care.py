@@ -6,16 +6,17 @@ invented months; instants are real.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from opentamin.flow.care import booklets
+from opentamin.flow.care import bills, booklets
 from opentamin.flow.care.actions import register_providers
+from opentamin.flow.care.bill_files import TEMPLATE
 from opentamin.flow.care.booklets import BookletRow
 from opentamin.flow.care.checking import MOST_IN_A_BATCH, check_all
 from opentamin.flow.care.facts import Asked
-from opentamin.flow.care.models import CentreKind, Entitlement, Provider, Role
+from opentamin.flow.care.models import Bill, CentreKind, Check, Entitlement, Provider, Role
 from opentamin.flow.care.refreshing import Refreshed, refresh
 from opentamin.ground.calendar import Day
 from opentamin.registers.families import register_relations
@@ -49,6 +50,7 @@ def run(*, clock: Callable[[], datetime], say: Callable[[str], None]) -> Refresh
     done = refresh(by=BY, now=clock())
     say(f"care: {done.people} people looked at, {done.opened} titles of cover")
     say(f"care: {_checks(clock())} checks that bind")
+    say(f"care: {_bills(clock())} bills of a centre, one of them with planted errors")
     return done
 
 
@@ -91,3 +93,49 @@ def _checks(now: datetime) -> int:
         ]
         count += len(check_all(provider, asked[:MOST_IN_A_BATCH], by=BY, now=now, today=today))
     return count
+
+
+def _bills(now: datetime) -> int:
+    """Two bills of the contracted hospital: one without a fault and accepted, one with a line wrong in each way."""
+    today = Day.from_date(now.astimezone(TEHRAN).date())
+    centre = Provider.objects.get(code=BILLED)
+    checks = list(Check.objects.filter(provider=centre, by=BY).order_by("number"))
+    good, rest = [row for row in checks if row.covered], [row for row in checks if not row.covered]
+    halves = good[: len(good) // 2], good[len(good) // 2 :]
+    facts = {"by": f"page/{BY}-centre", "now": now, "today": today}
+    month = min(CHECKED_ON, today).month
+    first, _ = bills.take_file(centre, month, _file(halves[0]), name="bill-1.csv", key="demo/1", **facts)
+    if Bill.objects.get(pk=first).organisation_rial:
+        bills.accept(first, by="demo-headquarters", now=now, today=today)
+    wrong = [*_lines(halves[1]), *_lines(rest[:1]), *_lines(halves[0][:1]), *_planted(halves[1])]
+    bills.take_file(centre, month, "\n".join([HEAD, *wrong]).encode(), name="bill-2.csv", key="demo/2", **facts)
+    return 2
+
+
+HEAD = ",".join(TEMPLATE)
+BILLED = "990002"
+
+
+def _file(rows: Sequence[Check]) -> bytes:
+    return "\n".join([HEAD, *_lines(rows)]).encode()
+
+
+def _lines(rows: Sequence[Check]) -> list[str]:
+    """A line for each check; amounts are invented, not round on purpose."""
+    care = {1: "بستری", 2: "سرپایی"}
+    return [
+        f"{row.code},{Day.from_date(row.on)},{care[row.care]},{(18_500_000 if row.care == 1 else 1_250_000) + 137 * at},{row.reference}"
+        for at, row in enumerate(rows)
+    ]
+
+
+def _planted(rows: Sequence[Check]) -> list[str]:
+    """Lines that are wrong, each in its own way."""
+    if not rows:
+        return []
+    code, day, care, amount, reference = _lines(rows[:1])[0].split(",")
+    return [
+        f"{code},{day},{care},{amount},{reference}",
+        f"9990000000,{day},{care},{amount},{reference}",
+        f"{code},1404/13/40,دندان,رایگان,{reference[:-1]}",
+    ]

@@ -9,10 +9,13 @@ from opentamin.config.places import home, secret
 from opentamin.desk import users
 from opentamin.desk.factors import sealed_password
 from opentamin.desk.models import Role, User
+from opentamin.flow.care.bills import let_act
+from opentamin.flow.care.models import Provider
 from opentamin.law.ir.identifiers.national_code import check_digit
 from opentamin.registers.models import Office, Person, Workshop
 
 BY = "demo"
+CENTRE = "990002"
 
 
 class Invented(NamedTuple):
@@ -73,6 +76,13 @@ def _scope(each: Invented, insured: list[Person]) -> str | None:
     return each.scope
 
 
+def _centre(login: str, now: datetime) -> None:
+    """The clinic acts for the contracted hospital, where care has been invented."""
+    centre = Provider.objects.filter(code=CENTRE).first()
+    if centre is not None:
+        let_act(User.objects.get(login=login).pk, centre, given=True, by=BY, now=now)
+
+
 def _workshops() -> list[str]:
     """An accountant acts for three workshops."""
     return list(Workshop.objects.filter(code__startswith="999").order_by("code").values_list("code", flat=True)[:3])
@@ -86,6 +96,8 @@ def _one(login: str, each: Invented, scope: str, insured: list[Person], *, now: 
     if not User.objects.filter(login=login).exists():
         user = users.add(login, names, mobile=f"0990{login[-8:-1]}", by=BY, now=now)
         User.objects.filter(pk=user.pk).update(demo=True, password=sealed_password(secret("demo-word")))
+    if each.role == Role.CLINIC:
+        _centre(login, now)
     scopes = list(_workshops()) if each.scope == "workshop" else [scope]
     for one in scopes:
         users.give(login, each.role, one, by=BY, now=now, from_on=today)

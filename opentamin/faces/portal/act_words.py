@@ -24,6 +24,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
     "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",
+    "care.Bill": lambda row: _bill(row),
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""
@@ -33,6 +34,11 @@ def _debt(row: Any) -> str:
     from opentamin.faces.portal.views_collection import item_name
 
     return f"{shown(row.workshop.name)} · {month(row.month)} · {item_name(row.origin)}"
+
+
+def _bill(row: Any) -> str:
+    title = say("care.bill_title", month=month(row.month), number=digits(row.pk))
+    return f"{title} · {either(row.provider.name_fa, row.provider.name_en)}"
 
 
 def word(action: Action, name: str) -> str:

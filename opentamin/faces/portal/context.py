@@ -20,7 +20,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "money": ("debts", "receipts", "plans", "campaigns", "contracts", "transfers"),
     "inspections": ("inspections",),
     "people": ("people", "claims", "runs"),
-    "care": ("care",),
+    "care": ("care", "care_checks", "care_bills", "care_outage", "care_booklets"),
     "country": ("country", "explorer", "parameters", "offices", "foreigners"),
     "law": ("law", "calculator"),
     "mine": ("inbox", "acts", "users", "operations"),
@@ -46,6 +46,8 @@ PREFIXES = {
     "users": ("audit",),
     "offices": ("office",),
     "foreigners": ("foreign", "quota"),
+    "care_bills": ("care_bill",),
+    "care_outage": ("care_ask", "care_filter"),
 }
 """Beginnings of the names of pages that lie in a section, beside its own name."""
 OWN = {"employer": "workshops", "my": "persons", "inbox": "workshops persons"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import DatabaseError, transaction
@@ -12,10 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.charts import Bar, bars
-from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
-from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali
-from opentamin.faces.portal.views_outage import without_centre
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
+from opentamin.faces.portal.views_outage import give_pass, without_centre
 from opentamin.faces.portal.views_people import log_reading, today
 from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import either, say
@@ -24,33 +24,41 @@ from opentamin.flow.care import questions
 from opentamin.flow.care.checking import check_all
 from opentamin.flow.care.explaining import explain
 from opentamin.flow.care.facts import CARE_NAMES, Answered, Asked
-from opentamin.flow.care.models import Check, Provider
+from opentamin.flow.care.models import Provider
 from opentamin.ground.calendar import Day
+from opentamin.ground.money import half_up
 from opentamin.ground.persian import ascii_digits
 
-PAGE = 50
+PARTS = ("year", "month", "day")
 CENTRES = {1: "own", 2: "contracted", 3: "government", 4: "other"}
+SHARE_CLAUSES = {1: "ir/ssa_1354/55.1", 2: "ir/ssa_1354/55.3", 3: "ir/ssa_1354/55.4", 4: "ir/ssa_1354/55.5"}
+"""The paragraph of article 55 behind the share, by kind of centre; a government centre beside an own one is contracted."""
+EXAMPLE_RIAL = 1_000_000
 STATE_TAGS = {"covered": "ok", "ended": "warning", "never": "warning", "unknown": "error"}
 
 
 def entitlement(request: HttpRequest) -> HttpResponse:
     """The question, and its answer on the same page. The key in the form makes a second press the same check."""
-    centres = questions.providers()
+    centres = questions.centres_of(request.sitting.role, request.sitting.user_id)
     typed = _typed(request, centres)
     if request.method != "POST":
         return _page(request, centres, typed)
     provider = next((row for row in centres if row.code == typed["provider"]), None)
     if provider is None:
         return _page(request, centres, typed, error=("provider", say("care.no_provider")))
-    asked = Asked(typed["key"], typed["code"], typed["care"], today(), source="page")
+    on = day_of(typed)
+    if on is None:
+        return _page(request, centres, typed, error=("on", say("care.day_wrong")))
+    asked = Asked(typed["key"], typed["code"], typed["care"], on, source="page")
     try:
         with transaction.atomic():
             by = f"page/{request.officer}"
             answered = check_all(provider, [asked], by=by, now=timezone.now(), today=today())[0]
     except DatabaseError:
-        return render(request, "portal/care_trouble.html", without_centre(provider.code, typed["code"]), status=503)
+        trouble = render(request, "portal/care_trouble.html", without_centre(provider.code, typed["code"]), status=503)
+        return give_pass(request, trouble, [row.code for row in centres])
     if not isinstance(answered, Answered):
-        column = "care" if answered.column == "care" else "code"
+        column = answered.column if answered.column in ("care", "on") else "code"
         return _page(request, centres, typed, error=(column, either(answered.message_fa, answered.message_en)))
     return _page(request, centres, {**typed, "key": secrets.token_urlsafe(18)}, answered=answered, provider=provider)
 
@@ -63,6 +71,38 @@ def _typed(request: HttpRequest, centres: list[Provider]) -> dict[str, str]:
         "provider": request.POST.get("provider", first)[:10],
         "care": request.POST.get("care", "outpatient")[:20],
         "key": request.POST.get("key", "")[:80] or secrets.token_urlsafe(18),
+        **{f"on_{part}": ascii_digits(request.POST.get(f"on_{part}", "")).strip()[:4] for part in PARTS},
+    }
+
+
+def day_of(typed: Mapping[str, str]) -> Day | None:
+    """The day of service of the three fields: today where all are empty, None for a day that does not exist."""
+    parts = [typed[f"on_{part}"] for part in PARTS]
+    if not any(parts):
+        return today()
+    try:
+        return Day.of(*map(int, parts))
+    except (ValueError, IndexError):
+        return None
+
+
+def day_field(name: str, label: str, hint: str, typed: Mapping[str, str], fault: str = "") -> dict[str, Any]:
+    """A day in three parts for `_field.html`, not required."""
+    months = [(number, month(140400 + number).rsplit(" ", 1)[0]) for number in range(1, 13)]
+    chosen = typed[f"{name}_month"]
+    parts = {
+        "day": digits(typed[f"{name}_day"]),
+        "year": digits(typed[f"{name}_year"]),
+        "months": [{"number": number, "text": text, "on": str(number) == chosen} for number, text in months],
+    }
+    return {
+        "name": name,
+        "kind": "day",
+        "label": label,
+        "hint": hint,
+        "fault": fault,
+        "parts": parts,
+        "required": False,
     }
 
 
@@ -78,23 +118,22 @@ def _page(
     context = {
         "typed": typed,
         "shown_code": digits(typed["code"]),
-        "providers": [(row.code, f"{either(row.name_fa, row.name_en)} ({_centre(row)})") for row in centres],
+        "providers": [(row.code, centre_words(row)) for row in centres],
         "kinds": [(name, say(f"care_kind.{name}")) for name in CARE_NAMES.values()],
         "error": {"field": error[0], "text": error[1]} if error else None,
+        "on": day_field(
+            "on", say("care.on"), say("care.on_hint"), typed, error[1] if error and error[0] == "on" else ""
+        ),
+        "on_open": any(typed[f"on_{part}"] for part in PARTS),
         "answer": _answer(answered, provider) if answered and provider else None,
-        "links": _links(),
     }
-    return render(request, "portal/care.html", context, status=422 if error else 200)
+    response = render(request, "portal/care.html", context, status=422 if error else 200)
+    return give_pass(request, response, [row.code for row in centres])
 
 
-def _centre(row: Provider) -> str:
-    return say(f"care_centre.{CENTRES[row.kind]}")
-
-
-def _links() -> list[tuple[str, str]]:
-    names = ("history", "outage", "booklets")
-    addresses = {"history": "care_checks", "outage": "care_outage", "booklets": "care_booklets"}
-    return [(reverse(f"portal:{addresses[name]}"), say(f"care.{name}")) for name in names]
+def centre_words(row: Provider) -> str:
+    """Name and kind of a centre."""
+    return f"{either(row.name_fa, row.name_en)} ({say(f'care_centre.{CENTRES[row.kind]}')})"
 
 
 def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
@@ -106,7 +145,6 @@ def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
         (say("care.on"), jalali(found.on)),
     ]
     if found.covered:
-        facts.append((say("care.share"), share_words(found.share_percent)))
         facts.append((say("care.until"), _last_day(found.until_on)))
     elif found.until_on:
         facts.append((say("care.ended_on"), jalali(found.until_on)))
@@ -116,9 +154,24 @@ def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
         "tag": STATE_TAGS[found.answer],
         "help": "" if found.covered else say(f"care_help.{found.answer}"),
         "reference": code(found.reference),
+        "share": _share(found, provider) if found.covered else None,
         "facts": [*facts, (say("care.asked_at"), jalali(found.asked_at))],
         "findings": [either(each.message_fa, each.message_en) for each in found.findings],
     }
+
+
+def _share(found: Answered, provider: Provider) -> dict[str, Any]:
+    """What the person pays: in words, with an example in rials and the paragraph of the law."""
+    clause = SHARE_CLAUSES[2 if provider.kind == 3 and not provider.no_own_centre else provider.kind]
+    percent, example = found.share_percent, ""
+    if percent is not None:
+        mine = half_up(EXAMPLE_RIAL * percent, 100)
+        example = say(
+            "care.share_example", of=figure(EXAMPLE_RIAL), mine=figure(mine), rest=figure(EXAMPLE_RIAL - mine)
+        )
+    url = reverse("portal:article", args=[clause.rpartition(".")[0]])
+    words = say("care.article", number=digits(clause.rpartition(".")[2]))
+    return {"words": share_words(percent), "example": example, "clause": words, "url": url}
 
 
 def share_words(percent: int | None) -> str:
@@ -130,38 +183,6 @@ def share_words(percent: int | None) -> str:
 
 def _last_day(until: Any) -> str:
     return say("care.open_end") if until is None else jalali(Day.from_date(until) + -1)
-
-
-def checks(request: HttpRequest) -> HttpResponse:
-    """The checks that were made, the newest first, by centre."""
-    provider, number = request.GET.get("provider", "")[:10], page_number(request)
-    count, rows = questions.checks(provider=provider, offset=(number - 1) * PAGE, limit=PAGE)
-    centres = questions.providers()
-    answers = questions.check_figures()
-    shown = [Bar(say(f"care_state.{name}"), amount, name != "covered") for name, amount in answers.items()]
-    context = {
-        "providers": [(row.code, either(row.name_fa, row.name_en)) for row in centres],
-        "chosen": provider,
-        "chart": bars(shown, say("care.history_chart")) if shown else "",
-        "checks": [_check_row(row) for row in rows],
-        "pager": Pager(request, number, count, PAGE),
-    }
-    return render(request, "portal/care_checks.html", context)
-
-
-def _check_row(row: Check) -> dict[str, Any]:
-    return {
-        "reference": row.reference,
-        "code": row.code,
-        "provider": either(row.provider.name_fa, row.provider.name_en),
-        "kind": say(f"care_kind.{CARE_NAMES[row.care]}"),
-        "on": row.on,
-        "asked_at": row.asked_at,
-        "state": say(f"care_state.{row.answer}"),
-        "tag": STATE_TAGS[row.answer],
-        "share": share_words(row.share_percent) if row.covered else "–",
-        "by": row.by,
-    }
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:

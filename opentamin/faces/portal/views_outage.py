@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core import signing as signing_of_django
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from opentamin.config import outage, signing
-from opentamin.faces.portal.templatetags.portal import code, figure, jalali
+from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import say
 from opentamin.flow.care import questions
@@ -19,12 +21,41 @@ from opentamin.flow.care.offline import Filter, answer
 from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
 
+PASS_COOKIE = "care_pass"
+PASS_SECONDS = 12 * 3600
+MOST_CENTRES = 50
+"""A cookie has room for so many."""
+
+
+def give_pass(request: HttpRequest, response: HttpResponse, centres: Iterable[str]) -> HttpResponse:
+    """A sealed note of the centres that somebody acts for: all that can be asked of a browser while no database answers."""
+    value = signing_of_django.dumps(list(centres)[:MOST_CENTRES], salt="care-pass")
+    response.set_cookie(
+        PASS_COOKIE, value, max_age=PASS_SECONDS, httponly=True, secure=request.is_secure(), samesite="Strict"
+    )
+    return response
+
+
+def passed(request: HttpRequest) -> list[str]:
+    """The centres of a pass; none without one, or with one that is too old."""
+    try:
+        found = signing_of_django.loads(request.COOKIES.get(PASS_COOKIE, ""), salt="care-pass", max_age=PASS_SECONDS)
+    except signing_of_django.BadSignature:
+        return []
+    return [str(each) for each in found]
+
 
 def ask_in_outage(request: HttpRequest) -> HttpResponse:
-    """The same question without any database: the day's filter, its time, and a number that protects the provider."""
+    """The same question without any database: the day's filter, its time, and a number that protects the provider.
+
+    Nobody can be looked up then, so it answers only who was let in as a centre shortly before; others read what to do.
+    """
+    centres = passed(request)
     typed = {name: ascii_digits(request.POST.get(name, "")).strip()[:20] for name in ("code", "provider")}
-    if request.method != "POST" or not all(value.isascii() and value.isalnum() for value in typed.values()):
-        return render(request, "portal/care_ask.html", {"typed": typed})
+    words = {"typed": typed, "centres": centres, "shown_code": digits(typed["code"])}
+    asked = request.method == "POST" and typed["provider"] in centres
+    if not asked or not (typed["code"].isascii() and typed["code"].isalnum()):
+        return render(request, "portal/care_ask.html", words, status=200 if centres else 403)
     return render(request, "portal/care_trouble.html", without_centre(typed["provider"], typed["code"]))
 
 

@@ -14,7 +14,7 @@ from opentamin.flow.care.catalogue import refuse
 from opentamin.flow.care.checking import provider_by_code
 from opentamin.flow.care.models import Provider, ProviderKey
 
-SCOPES = ("check", "filter", "hand_in")
+SCOPES = ("check", "filter", "hand_in", "bill")
 
 
 @transaction.atomic

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Count
 
+from opentamin.engine.case import evaluator
 from opentamin.flow.care.catalogue import findings as catalogue
 from opentamin.flow.care.models import BookletEvent, BookletEventKind
 from opentamin.ground.calendar import Day
@@ -71,12 +73,21 @@ def _standing(numbers: set[str]) -> tuple[set[str], set[str]]:
 
 def _fault(row: BookletRow, used: set[str], gone: set[str]) -> Finding | None:
     gives_out = row.kind in (BookletEventKind.ISSUED, BookletEventKind.REPLACED)
+    if gives_out and not _given_out(Day.from_date(row.on).code):
+        return catalogue().make("BOOKLET_ENDED", value=row.number, day=str(Day.from_date(row.on)))
     if gives_out and row.number in used:
         return catalogue().make("BOOKLET_NUMBER_USED", value=row.number)
     old = row.replaces if row.kind == BookletEventKind.REPLACED else row.number
     if row.kind != BookletEventKind.ISSUED and (old not in used or old in gone):
         return catalogue().make("BOOKLET_UNKNOWN", value=old)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _given_out(day_code: int) -> bool:
+    """Whether the law lets paper booklets be given out on a day (yyyymmdd)."""
+    (may,) = evaluator("booklet_issue", day_code // 100, ["booklet_may_be_given_out"])(day=day_code)
+    return bool(may)
 
 
 def _note(row: BookletRow, used: set[str], gone: set[str]) -> None:

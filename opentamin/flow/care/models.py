@@ -10,7 +10,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from opentamin.flow.care.models_bills import Bill, BillDecision, BillFinding, BillLine, CentreUser
 from opentamin.registers.models import Person
+
+__all__ = [
+    "Bill", "BillDecision", "BillFinding", "BillLine", "BookletEvent", "BookletEventKind", "CentreKind", "CentreUser",
+    "Check", "DailyFilter", "Entitlement", "Provider", "ProviderKey", "Refresh", "Role",
+]  # fmt: skip
 
 
 class Role(models.IntegerChoices):

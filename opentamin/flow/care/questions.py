@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from opentamin.engine.case import scheme
 from opentamin.flow.care.facts import Spell
-from opentamin.flow.care.models import Check, DailyFilter, Entitlement, Provider, Refresh, Role
+from opentamin.flow.care.models import CentreUser, Check, DailyFilter, Entitlement, Provider, Refresh, Role
 from opentamin.flow.care.shares import shares_by_centre
 from opentamin.ground.calendar import Day
 from opentamin.registers.families import Family, families_of
@@ -184,18 +184,27 @@ def family_cover(person_id: int, on: Day, *, known_on: datetime) -> list[Covered
     return [Covered(person, tie, found[code]) for (person, tie), code in zip(people, codes, strict=True)]
 
 
-def checks(*, provider: str = "", offset: int = 0, limit: int = 50) -> tuple[int, list[Check]]:
-    """How many checks there are (of one centre), and some of them, the newest first."""
-    rows = Check.objects.select_related("provider")
-    if provider:
-        rows = rows.filter(provider__code=provider)
-    return rows.count(), list(rows.order_by("-month", "-number")[offset : offset + limit])
+def centres_of(role: str, user_id: int | None) -> list[Provider]:
+    """The open centres for which somebody may ask: a clinic for its own, staff of offices for all."""
+    if role != "clinic":
+        return providers()
+    newest = CentreUser.objects.filter(user_id=user_id).order_by("provider_id", "-id").distinct("provider_id")
+    mine = [row.provider_id for row in newest if row.given]
+    return [row for row in providers() if row.pk in mine]
 
 
-def check_figures() -> dict[str, int]:
-    """How many checks got which answer."""
-    rows = Check.objects.values_list("answer").annotate(Count("number"))
-    return dict(rows.order_by("answer"))
+def checks_of(
+    centres: Iterable[Provider], *, answer: str = "", code: str = "", on: date | None = None, by: str = ""
+) -> QuerySet[Check]:
+    """The checks of some centres, the newest first; filters that are empty hold nothing back."""
+    rows = Check.objects.select_related("provider").filter(provider__in=[row.pk for row in centres])
+    wanted = {"answer": answer, "code": code, "on": on, "by": by}
+    return rows.filter(**{name: value for name, value in wanted.items() if value}).order_by("-month", "-number")
+
+
+def check_figures(rows: QuerySet[Check]) -> dict[str, int]:
+    """How many of some checks got which answer."""
+    return dict(rows.order_by("answer").values_list("answer").annotate(Count("number")))
 
 
 def providers() -> list[Provider]:

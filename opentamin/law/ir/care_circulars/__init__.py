@@ -1,0 +1,1 @@
+"""Circulars of the organisation on care: paper booklets, aids."""
