@@ -17,6 +17,7 @@ from opentamin.desk.models_queue import (
     TicketEvent,
     TicketState,
 )
+from opentamin.desk.models_sandbox import Rehearsal
 
 __all__ = [
     "Act",
@@ -28,6 +29,7 @@ __all__ = [
     "OneTimeCode",
     "Passkey",
     "Reading",
+    "Rehearsal",
     "Request",
     "Role",
     "Satisfaction",

@@ -17,7 +17,7 @@ from opentamin.desk.catalogue import DeskRefusal
 from opentamin.desk.models import Act, Role, User
 from opentamin.faces.api import doors, paging
 from opentamin.faces.api.catalogue import ApiRefusal
-from opentamin.faces.api.tests.programs import Program, key_of, operations
+from opentamin.faces.api.tests.programs import QUERIES, Program, arguments, key_of, operations
 from opentamin.flow.lists.models import Submission
 from opentamin.journeys import sandbox
 from opentamin.journeys.acts.doing import perform
@@ -241,11 +241,11 @@ def test_headers_are_strict_and_what_was_read_has_a_mark(employer: User) -> None
 
 
 def test_no_call_asks_more_than_twelve_queries() -> None:
-    examples = {**walls.build(), "debt_id": 1, "code": "100000000001", "country": "ir", "act": "ssa_1354"}
+    examples = arguments(walls.build())
     program = Program(key_of(walls.user_of(Role.HEADQUARTERS, "", 77)))
     for each in operations():
         if each.method == "get":
             with CaptureQueriesContext(connection) as queries:
-                program.get(each.path.format(**examples) + ("?q=1" if each.name == "persons" else ""))
+                program.get(each.path.format(**examples) + QUERIES.get(each.name, "").format(**examples))
             asked = [query for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
             assert len(asked) <= MOST_QUERIES, (each.name, len(asked))
