@@ -19,7 +19,6 @@ from opentamin.faces.api import doors, paging
 from opentamin.faces.api.catalogue import ApiRefusal
 from opentamin.faces.api.tests.programs import QUERIES, Program, arguments, key_of, operations
 from opentamin.flow.lists.models import Submission
-from opentamin.journeys import sandbox
 from opentamin.journeys.acts.doing import perform
 from tests import walls, world
 
@@ -143,30 +142,6 @@ def test_an_act_is_asked_for_once_and_tells_what_became_of_it() -> None:
     stranger = Program(key_of(walls.user_of(Role.INSURED, walls.person(6_000_003).national_code or "", 74)))
     assert stranger.post("/acts/month_not_right", body, **{"Idempotency-Key": "m1"}).status_code == 404
     assert stranger.get(f"/acts/{first.json()['code']}").status_code == 404
-
-
-def test_the_sandbox_is_marked_and_bound_to_its_invented_workshop() -> None:
-    world.offices()
-    world.workshop()
-    code, login, key, _ = sandbox.make("سازنده", by="test", now=world.NOW.replace(year=2090), today=world.OPENED)
-    second = sandbox.make("دیگری", by="test", now=world.NOW.replace(year=2090), today=world.OPENED)[0]
-    assert code.startswith("999") and code != second and key.startswith("ot_test_")
-    program = Program(key)
-    assert program.get("/me").json()["test"] is True
-    assert program.get(f"/workshops/{code}").json()["test"] is True
-    assert program.get(f"/workshops/{second}").status_code == 404
-    sent = program.post(
-        "/submissions/rows", rows_of(world.made(world.SAMPLE_WORKSHOP, 140408)), **{"Idempotency-Key": "1"}
-    )
-    assert sent.status_code == 403 and sent.json()["findings"][0]["name"] == "TEST_KEY_ONLY"
-    assert (
-        program.post("/submissions/rows", rows_of(world.made(code, 140408)), **{"Idempotency-Key": "1"}).status_code
-        == 202
-    )
-    real = walls.user_of(Role.BRANCH, "9990", 75)
-    with pytest.raises(DeskRefusal):
-        key_of(real, test=True)
-    assert login
 
 
 def test_pages_by_cursor_show_every_row_once(employer: User) -> None:
