@@ -18,6 +18,18 @@ from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.problems import problem
 
 View = Callable[..., HttpResponse]
+PUBLIC, PUBLIC_SECONDS = "/api/v1/law/", 300
+"""Answers about the law, which anybody may keep for a while."""
+
+
+def _for_everybody(request: HttpRequest) -> bool:
+    """Whether an answer is the same for all who ask."""
+    return request.method == "GET" and request.path.startswith(PUBLIC) and "Authorization" not in request.headers
+
+
+def _kept(request: HttpRequest) -> list[str]:
+    """The marks of answers that the caller has; a weak mark is as good."""
+    return [each.strip().removeprefix("W/") for each in request.headers.get("If-None-Match", "").split(",")]
 
 
 def finished(view: View) -> View:
@@ -30,10 +42,15 @@ def finished(view: View) -> View:
             refused = problem([findings().make("METHOD_UNKNOWN", value=str(request.method))], request=request)
             refused["Allow"] = response["Allow"]
             return refused
+        if getattr(request, "next_page", None):
+            response["Link"] = f'<{request.next_page}>; rel="next"'
+        if _for_everybody(request) and response.status_code == 200:
+            response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
         if request.method == "GET" and response.status_code == 200 and not response.has_header("ETag"):
             response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
-            if request.headers.get("If-None-Match") == response["ETag"]:
-                return HttpResponse(status=304, headers={"ETag": response["ETag"]})
+            if response["ETag"] in _kept(request):
+                kept = {name: response[name] for name in ("ETag", "Cache-Control", "Link") if response.has_header(name)}
+                return HttpResponse(status=304, headers=kept)
         return response
 
     return answer
