@@ -12,7 +12,7 @@ DECLARE
     instant timestamptz := clock_timestamp();
     made bigint;
 BEGIN
-    PERFORM pg_advisory_xact_lock(3501, 0);
+    PERFORM pg_advisory_xact_lock(3502, 0);
     IF (SELECT count(*) > 60 OR count(*) FILTER (WHERE k.made_by = left(who, 100)) >= 5 FROM desk_key k
             WHERE k.test AND k.made_at > instant - interval '1 hour')
             OR (SELECT count(*) >= 10000 FROM desk_key k JOIN desk_token t USING (hash)

@@ -62,10 +62,10 @@ def test_what_shows_personal_data_asks_why_and_leaves_a_reading(house: dict[str,
     """As headquarters: without a reason nothing of anybody is told; with one, each person finds a reading of each call."""
     program = Program(key_of(walls.user_of(Role.HEADQUARTERS, "", 60)))
     names = {each.name for each in DECLARED if each.opens_files} | BY_HAND
-    silent = set()
+    silent, people = set(), {name: whose(name) for name in names}
     with walls.as_role("web"):
         for each in [each for each in operations() if each.name in names]:
-            path = each.path.format(**house | whose(each.name)) + QUERIES.get(each.name, "").format(**house)
+            path = each.path.format(**house | people[each.name]) + QUERIES.get(each.name, "").format(**house)
             told = program.get(path, **{"Reading-Reason": f"why {each.name}"})
             assert told.status_code in (200, 404), (each.name, told.content[:300])
             if told.status_code == 404 or b'"items": []' in told.content or each.name in ("letter_one", "ticket"):

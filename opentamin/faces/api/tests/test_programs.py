@@ -151,7 +151,9 @@ def test_pages_by_cursor_show_every_row_once(employer: User) -> None:
     seen: list[str] = []
     path: str | None = "/workshops?limit=3"
     while path:
-        found = program.get(path).json()
+        answer = program.get(path)
+        found = answer.json()
+        assert answer.get("Link") == (f'<{found["next"]}>; rel="next"' if found["next"] else None)
         seen += [row["code"] for row in found["items"]]
         path = (found["next"] or "").removeprefix("/api/v1") or None
         world.workshop(f"9990030{len(seen):02d}0")
@@ -159,6 +161,7 @@ def test_pages_by_cursor_show_every_row_once(employer: User) -> None:
     assert program.get("/workshops?cursor=x").json()["findings"][0]["name"] == "CURSOR_INVALID"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(-(2**62), 2**62), min_size=1, max_size=3), st.text(max_size=40))
 def test_a_cursor_is_read_as_it_was_written_and_anything_else_is_refused(place: list[int], junk: str) -> None:
     mark = paging.encode(place)
@@ -210,7 +213,11 @@ def test_headers_are_strict_and_what_was_read_has_a_mark(employer: User) -> None
     assert "default-src 'none'" in answer["Content-Security-Policy"] and answer["X-Content-Type-Options"] == "nosniff"
     assert not [name for name in answer.headers if name.lower().startswith("access-control")]
     assert answer["Cache-Control"] == "no-store"
-    assert program.get("/lists", **{"If-None-Match": answer["ETag"]}).status_code == 304
+    assert program.get("/lists", **{"If-None-Match": f'"x", W/{answer["ETag"]}'}).status_code == 304
+    law = program.client.get("/api/v1/law/articles/ir/ssa_1354/28")
+    assert law["Cache-Control"] == "public, max-age=300"
+    same = program.client.get("/api/v1/law/articles/ir/ssa_1354/28", headers={"If-None-Match": law["ETag"]})
+    assert same.status_code == 304 and not same.content and same["Cache-Control"] == law["Cache-Control"]
     refused = program.client.delete("/api/v1/lists", headers=program.headers)
     assert refused.status_code == 405 and refused["Allow"] and refused.json()["findings"]
 
