@@ -88,6 +88,16 @@ def real_rows() -> dict[str, int | str]:
     return found
 
 
+def own_headers(case, mode, headers: dict[str, str]) -> dict[str, str]:
+    """The key; and the reason, unless the case has one of its own that must be refused."""
+    wrong = mode.value == "negative" and "Reading-Reason" in (case.headers or {})
+    return {name: value for name, value in headers.items() if not (wrong and name == "Reading-Reason")}
+
+
+TOO_LONG = 414
+"""The web server refuses a longer address (8190 bytes) before the API sees it."""
+
+
 def main() -> int:
     """Run until the time is over; gives how many operations broke."""
     options = _options()
@@ -152,9 +162,11 @@ def _hammer(operation, mode, headers, named, broken, calls, statuses, rows) -> N
         calls[named[0]] += 1
         if real and mode.value == "positive":
             case.path_parameters.update({name: rows[name] for name in case.path_parameters or () if name in rows})
-        answer = case.call(headers=headers)
+        given = own_headers(case, mode, headers)
+        answer = case.call(headers=given)
         statuses[answer.status_code] += 1
-        case.validate_response(answer, headers=headers, checks=CHECKS)
+        if answer.status_code != TOO_LONG:
+            case.validate_response(answer, headers=given, checks=CHECKS)
 
     try:
         one()

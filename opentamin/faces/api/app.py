@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -87,30 +86,3 @@ def _unreadable(request: HttpRequest, trouble: HttpError) -> HttpResponse:
     if of_a_centre(request):
         return problem([of_care().make("REQUEST_UNREADABLE", reason="the body is not JSON")], 400, request)
     return problem([findings().make("BODY_UNREADABLE")], 400, request)
-
-
-def documentation(request: HttpRequest) -> HttpResponse:
-    """The operations with their fields, as a page without script and without another host."""
-    schema = api.get_openapi_schema()
-    operations = [
-        {
-            "method": method.upper(),
-            "path": path,
-            "summary": operation["summary"],
-            "text": operation.get("description", ""),
-            "answers": [(status, answer["description"]) for status, answer in operation["responses"].items()],
-        }
-        for path, methods in schema["paths"].items()
-        for method, operation in methods.items()
-    ]
-    schemas = [
-        {
-            "name": name,
-            "fields": [
-                (field, facts.get("type", ""), facts.get("description", ""))
-                for field, facts in shape.get("properties", {}).items()
-            ],
-        }
-        for name, shape in schema["components"]["schemas"].items()
-    ]
-    return render(request, "api/docs.html", {"operations": operations, "schemas": schemas, "info": schema["info"]})

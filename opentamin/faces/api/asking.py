@@ -19,7 +19,6 @@ from opentamin.faces.api.care import now_and_today
 from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed, open_file, open_files, theirs
 from opentamin.faces.api.shapes import KEYED, Answer, Why, argument
-from opentamin.faces.api.tables import known_parameters
 from opentamin.faces.api.told import plain, shape_of
 from opentamin.ground.calendar import Day
 
@@ -80,7 +79,6 @@ def _signature(question: Question) -> inspect.Signature:
 def _asked(request: HttpRequest, question: Question, given: dict[str, Any]) -> Asked:
     """The gate and the row above; a personal file is opened here."""
     sitting = allowed(request, question.gate)
-    known_parameters(request, set(question.takes))
     above: models.Model | None = None
     if question.of:
         name, place = question.of

@@ -18,7 +18,6 @@ from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed, open_file, theirs
 from opentamin.faces.api.shapes import KEYED, Answer, Id, Why, argument
-from opentamin.faces.api.tables import known_parameters
 from opentamin.faces.documents import shelf
 
 router = Router(auth=BearerKey(), tags=["documents"])
@@ -79,7 +78,6 @@ def operation(document: Document) -> Callable[..., Any]:
 
     def read(request: HttpRequest, **given: Any) -> HttpResponse:
         sitting = allowed(request, document.page)
-        known_parameters(request, {"language"})
         name, place = document.of
         above = theirs(sitting, place, given[name])
         if document.person:

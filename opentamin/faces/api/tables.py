@@ -12,24 +12,16 @@ from ninja import Path, Query, Router, Schema
 from pydantic import create_model
 
 from opentamin.faces.api.bearer import BearerKey
-from opentamin.faces.api.catalogue import findings, refuse
+from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed, caller_of, open_file, open_files, theirs, within
 from opentamin.faces.api.paging import MOST, SIZE, page
 from opentamin.faces.api.resource import Resource
 from opentamin.faces.api.resources import RESOURCES
 from opentamin.faces.api.resources_more import MORE
 from opentamin.faces.api.shapes import KEYED, Answer, Digits, MonthCode, Why, Word, argument, page_shape, row_shape
-from opentamin.ground.findings import FindingTrouble
 
 router = Router(auth=BearerKey())
 CODES = {"workshop_code": Digits, "branch_code": Digits, "month": MonthCode}
-
-
-def known_parameters(request: HttpRequest, names: set[str]) -> None:
-    """Refuse parameters that an address does not know: a misspelt filter must not show everything."""
-    lost = sorted(set(request.GET) - names)
-    if lost:
-        raise FindingTrouble(findings().make("PARAMETER_UNKNOWN", column=lost[0][:60], value=lost[0][:60]))
 
 
 def _signature(resource: Resource) -> inspect.Signature:
@@ -54,7 +46,6 @@ def _signature(resource: Resource) -> inspect.Signature:
 def _rows(request: HttpRequest, resource: Resource, given: dict[str, Any]) -> QuerySet[Any]:
     """The rows that an operation tells: behind its gate, of the row above or within the scope, filtered."""
     sitting = allowed(request, resource.gate)
-    known_parameters(request, {*resource.filters, *(() if resource.one else ("cursor", "limit"))})
     rows = resource.table()._default_manager.all()
     if resource.of:
         name, place = resource.of

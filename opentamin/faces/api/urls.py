@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from hashlib import sha256
 from typing import Any
 
@@ -12,14 +12,42 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
 from opentamin.faces.api import fhir
-from opentamin.faces.api.app import api, documentation
+from opentamin.faces.api.app import api
 from opentamin.faces.api.bearer import under_session
 from opentamin.faces.api.catalogue import findings
+from opentamin.faces.api.documentation import documentation
 from opentamin.faces.api.problems import problem
+from opentamin.ground.findings import Finding
 
 View = Callable[..., HttpResponse]
 PUBLIC, PUBLIC_SECONDS = "/api/v1/law/", 300
 """Answers about the law, which anybody may keep for a while."""
+
+
+@cache
+def parameters() -> dict[tuple[str, str], frozenset[str]]:
+    """The parameters that each operation takes in its query, by method and address, as the document says."""
+    paths = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+    return {
+        (method.upper(), path): frozenset(each["name"] for each in facts.get("parameters", ()) if each["in"] == "query")
+        for path, methods in paths.items()
+        for method, facts in methods.items()
+    }
+
+
+def fault_of_query(request: HttpRequest) -> Finding | None:
+    """What is wrong with the names of a query: unknown (a misspelt filter must not show everything), or given twice."""
+    match = request.resolver_match
+    route = f"/{match.route}".translate({ord("<"): "{", ord(">"): "}"}) if match else ""
+    known = parameters().get((str(request.method), route))
+    if known is None:
+        return None
+    for name in request.GET:
+        if name not in known:
+            return findings().make("PARAMETER_UNKNOWN", column=name[:60], value=name[:60])
+        if len(request.GET.getlist(name)) > 1:
+            return findings().make("PARAMETER_TWICE", column=name, value=name)
+    return None
 
 
 def _for_everybody(request: HttpRequest) -> bool:
@@ -37,6 +65,9 @@ def finished(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **more: Any) -> HttpResponse:
+        fault = fault_of_query(request)
+        if fault is not None:
+            return problem([fault], request=request)
         response = view(request, *words, **more)
         if response.status_code == 405:
             refused = problem([findings().make("METHOD_UNKNOWN", value=str(request.method))], request=request)

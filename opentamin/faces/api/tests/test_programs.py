@@ -122,6 +122,9 @@ def test_a_wrong_field_is_named_by_its_pointer(employer: User) -> None:
     assert found["findings"][0]["pointer"] == "/people/1/dayz" and found["title_fa"] and found["detail_fa"]
     unknown = program.get("/lists?stat=accepted")
     assert unknown.status_code == 422 and unknown.json()["findings"][0]["name"] == "PARAMETER_UNKNOWN"
+    twice = program.get("/lists?state=posted&state=accepted")
+    assert twice.status_code == 422 and twice.json()["findings"][0]["name"] == "PARAMETER_TWICE"
+    assert program.get("/foreigners/ranking?x=1").status_code == 422
     assert program.client.get("/api/v1/none").json()["findings"][0]["name"] == "NOT_THERE"
 
 
