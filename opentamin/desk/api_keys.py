@@ -23,7 +23,7 @@ from opentamin.desk.sessions import Sitting, sitting_from
 
 SCOPES = ("read", "send", "act")
 """What a key may do: read, send lists, ask for acts. Its role and its rows are those of the mandate."""
-LONGEST_DAYS = 366
+LONGEST_DAYS, TEST_DAYS = 366, 90
 LONGEST_KEY = 100
 SHOWN = 10
 """How much of a key is kept to be recognised: far too little to guess the rest of 256 bits."""
@@ -91,6 +91,18 @@ def my_keys() -> list[dict[str, Any]]:
 def end_mine(number: int) -> bool:
     """End one of the keys of the user who is there; False for any other."""
     return bool(_one("SELECT desk_end_my_key(%s)", [number]))
+
+
+def make_test(title: str, *, by: str, now: datetime, days: int = TEST_DAYS) -> tuple[int, str]:
+    """A new test key, which stands for nobody; gives its number and the key. Refuses when too many were made lately."""
+    if not title.strip() or not 1 <= days <= LONGEST_DAYS:
+        raise refuse("KEY_UNREADABLE", value=title, days=LONGEST_DAYS)
+    key = f"ot_test_{secrets.token_urlsafe(32)}"
+    words = [seal(key), title.strip()[:100], now + timedelta(days=days), by]
+    made = int(_one("SELECT desk_make_test_key(%s, %s, %s, %s)", words))
+    if not made:
+        raise refuse("TEST_KEYS_TOO_MANY")
+    return made, key
 
 
 def enter_key(key: str) -> Caller | None:

@@ -18,6 +18,7 @@ from opentamin.desk.models_queue import (
     TicketEvent,
     TicketState,
 )
+from opentamin.desk.models_sandbox import Rehearsal
 
 __all__ = [
     "Act",
@@ -33,6 +34,7 @@ __all__ = [
     "PaperUse",
     "Passkey",
     "Reading",
+    "Rehearsal",
     "Request",
     "Role",
     "Satisfaction",

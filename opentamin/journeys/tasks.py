@@ -16,9 +16,10 @@ from opentamin.ground.findings import Finding
 from opentamin.journeys.acts.doing import do_act
 from opentamin.journeys.messages import send_messages
 from opentamin.journeys.models import Progress
+from opentamin.journeys.sandbox import rehearse_later
 from opentamin.journeys.submit_list import go_on
 
-__all__ = ["do_act", "enqueue", "send_messages", "subject", "submit_list"]
+__all__ = ["do_act", "enqueue", "rehearse_later", "send_messages", "subject", "submit_list"]
 """The worker finds jobs by this module; one that is not named here is never done."""
 TEHRAN = ZoneInfo("Asia/Tehran")
 

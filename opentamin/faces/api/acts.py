@@ -22,7 +22,7 @@ from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed
 from opentamin.faces.api.problems import problem
-from opentamin.faces.api.sending import Key
+from opentamin.faces.api.rows import Key
 from opentamin.faces.api.shapes import KEYED, LARGEST_ID, WRITES, Answer, Strict
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.doing import ask

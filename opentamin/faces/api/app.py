@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from opentamin.faces.api import acts, care, care_bills, figures, law, people, sending, single, tables
+from opentamin.faces.api import (
+    acts,
+    care,
+    care_bills,
+    figures,
+    law,
+    papers,
+    people,
+    questions,
+    sandbox,
+    sending,
+    single,
+    tables,
+)
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.problems import CARE, PROBLEM, of_validation, problem
 from opentamin.flow.care.catalogue import findings as of_care
@@ -54,7 +66,10 @@ api.add_router("/care", care.router)
 api.add_router("/care", care_bills.router)
 api.add_router("/law", law.router)
 api.add_router("/acts", acts.router)
-for each in (single.router, tables.router, people.router, figures.router, sending.router, law.public):
+for each in (
+    questions.router, papers.router, single.router, figures.router, tables.router, people.router, sending.router,
+    sandbox.router, sandbox.public, law.public,
+):  # fmt: skip
     api.add_router("", each)
 
 
@@ -85,30 +100,3 @@ def _unreadable(request: HttpRequest, trouble: HttpError) -> HttpResponse:
     if of_a_centre(request):
         return problem([of_care().make("REQUEST_UNREADABLE", reason="the body is not JSON")], 400, request)
     return problem([findings().make("BODY_UNREADABLE")], 400, request)
-
-
-def documentation(request: HttpRequest) -> HttpResponse:
-    """The operations with their fields, as a page without script and without another host."""
-    schema = api.get_openapi_schema()
-    operations = [
-        {
-            "method": method.upper(),
-            "path": path,
-            "summary": operation["summary"],
-            "text": operation.get("description", ""),
-            "answers": [(status, answer["description"]) for status, answer in operation["responses"].items()],
-        }
-        for path, methods in schema["paths"].items()
-        for method, operation in methods.items()
-    ]
-    schemas = [
-        {
-            "name": name,
-            "fields": [
-                (field, facts.get("type", ""), facts.get("description", ""))
-                for field, facts in shape.get("properties", {}).items()
-            ],
-        }
-        for name, shape in schema["components"]["schemas"].items()
-    ]
-    return render(request, "api/docs.html", {"operations": operations, "schemas": schemas, "info": schema["info"]})

@@ -16,7 +16,7 @@ from opentamin.flow.settlement.questions import campaign_report
 router = Router(auth=BearerKey(), tags=["figures"])
 
 
-class StandingOut(Schema):
+class DirectorateOut(Schema):
     """A directorate: people insured, its quota and rank (null where no quota was set)."""
 
     rank: int | None
@@ -31,7 +31,7 @@ class RankingOut(Answer):
     """Directorates by the part of their quota that they reached; equal parts share a rank."""
 
     month: int | None
-    items: list[StandingOut]
+    items: list[DirectorateOut]
 
 
 @router.get("/foreigners/ranking", response={200: RankingOut, **KEYED}, operation_id="foreigners_ranking",

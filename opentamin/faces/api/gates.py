@@ -5,52 +5,30 @@ Faces do not know each other's code; the file is the one place where both read w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import yaml
 from django.apps import apps
-from django.db import connection, models
+from django.db import models
 from django.http import HttpRequest
 
 from opentamin.desk.api_keys import Caller
+from opentamin.desk.gates import Gate, gates_of, log_readings
 from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.api.catalogue import refuse
 
+__all__ = ["Gate", "allowed", "caller_of", "gates", "open_file", "open_files", "theirs", "within"]
 GATES = Path(__file__).resolve().parent.parent / "portal" / "gates.yaml"
 REASON = "Reading-Reason"
+OWN_LIST = "list of the own workshop"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A page of the declaration: the roles that it opens for, or `any` key."""
-
-    name: str
-    any: bool
-    roles: frozenset[str]
-
-    def lets(self, sitting: Sitting) -> bool:
-        """Whether the role opens it; an employer's mandate may be for lists or debts only (`employer.debts`)."""
-        if sitting.what == "all":
-            return self.any or any(role.partition(".")[0] == sitting.role for role in self.roles)
-        return self.any or f"{sitting.role}.{sitting.what}" in self.roles
-
-
-@cache
 def gates() -> dict[str, Gate]:
     """Every declared page by name."""
-    plain = yaml.safe_load(GATES.read_text(encoding="utf-8"))
-    groups: dict[str, list[str]] = plain["groups"]
-    found = {}
-    for name, words in plain["pages"].items():
-        given = str(words["for"] if isinstance(words, dict) else words).split()
-        roles = {role for each in given for role in groups.get(each, [each])}
-        found[name] = Gate(name, "any" in given, frozenset(roles | {"headquarters"}))
-    return found
+    return gates_of(GATES)
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -64,6 +42,8 @@ def caller_of(request: HttpRequest) -> Caller:
 def allowed(request: HttpRequest, gate: str, scope: str = "read") -> Sitting:
     """The session of the call, when key and role open the gate; a mandate that has ended opens nothing."""
     caller = caller_of(request)
+    if caller.test and scope == "act":
+        raise refuse("TEST_KEY_ONLY")
     if scope not in caller.scopes:
         raise refuse("KEY_SCOPE_MISSING", value=scope)
     if not caller.sitting.role or not gates()[gate].lets(caller.sitting):
@@ -88,10 +68,24 @@ def within(rows: models.QuerySet[Any], sitting: Sitting) -> models.QuerySet[Any]
     return rows.filter(pk__in=visible(rows.model._default_manager.all(), sitting).values("pk"))
 
 
-def open_file(request: HttpRequest, sitting: Sitting, person_id: int, page: str) -> None:
+def open_file(request: HttpRequest, sitting: Sitting, person_id: int) -> None:
     """Before a personal file is read: one's own freely, another's with a reason, which its owner can see."""
-    given = unquote(request.headers.get(REASON, ""), errors="replace").replace("\x00", "").strip()[:200]
-    if not sitting.owns(person_id) and not given:
+    open_files(request, sitting, [person_id])
+
+
+def open_files(request: HttpRequest, sitting: Sitting, people: Iterable[int | None]) -> None:
+    """The same for many at once, such as the people of a list (one query); a reason is asked for once.
+
+    An employer who reads what the own workshop has sent need not say why; the people see that it was read all the same.
+    """
+    others = [each for each in people if each is not None and not sitting.owns(each)]
+    given = reason_of(request) or (OWN_LIST if sitting.role == "employer" else "")
+    if others and not given:
         raise refuse("READING_REASON_MISSING", column=REASON)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_log_reading(%s, %s)", [person_id, given or page])
+    if others:
+        log_readings(others, given)
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Why files are read, as the call says it; empty when it does not."""
+    return unquote(request.headers.get(REASON, ""), errors="replace").replace("\x00", "").strip()[:200]

@@ -7,21 +7,18 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Header, Query, Router, Schema
+from ninja import Query, Router, Schema
 
 from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.care import now_and_today
 from opentamin.faces.api.gates import allowed, open_file, theirs
-from opentamin.faces.api.shapes import KEYED, Answer, Id, Text
+from opentamin.faces.api.shapes import KEYED, Answer, Id, Text, Why
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
 from opentamin.registers.models import Person
 from opentamin.registers.questions import find_people
 
 router = Router(auth=BearerKey(), tags=["persons"])
-Why = Annotated[
-    str | None, Header(alias="Reading-Reason", max_length=600, description="Why the file is read; percent-encoded")
-]
 FOUND = 50
 
 
@@ -64,11 +61,11 @@ def find(
     return {"items": [_row(each) for each in find_people(q, limit=FOUND)]}
 
 
-def opened(request: HttpRequest, gate: str, person_id: int, page: str) -> Person:
+def opened(request: HttpRequest, gate: str, person_id: int) -> Person:
     """The person, when the file may be opened; the reading is kept."""
     sitting = allowed(request, gate)
     found = theirs(sitting, "registers.Person pk", person_id)
-    open_file(request, sitting, person_id, page)
+    open_file(request, sitting, person_id)
     assert isinstance(found, Person)
     return found
 
@@ -76,7 +73,7 @@ def opened(request: HttpRequest, gate: str, person_id: int, page: str) -> Person
 @router.get("/persons/{person_id}", response={200: PersonOut, **KEYED}, operation_id="person", summary="One person")
 def person(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
     """As the register has them today."""
-    found = opened(request, "person", person_id, "person")
+    found = opened(request, "person", person_id)
     return {
         **_row(found),
         "birth_date": found.birth_date,
@@ -111,7 +108,7 @@ class RecordOut(Answer):
 )
 def record_of(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
     """As it is known now, until this month."""
-    opened(request, "person", person_id, "record")
+    opened(request, "person", person_id)
     now, today = now_and_today()
     found = record(person_id, as_of=today.month.code, known_on=now)
     months = [
@@ -142,7 +139,7 @@ class EntitledOut(Answer):
             summary="Whether a person is covered for care today")  # fmt: skip
 def entitled(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
     """As the table of cover says now; nothing is bound by it."""
-    found = opened(request, "care_person", person_id, "entitlement")
+    found = opened(request, "care_person", person_id)
     code = found.national_code or found.foreign_code or ""
     got = entitlement(code, now_and_today()[1], known_on=timezone.now())
     words = {name: getattr(got, name) for name in ("state", "clause", "why_fa", "why_en", "ended_by")}

@@ -23,6 +23,8 @@ STATUS = {
     "ROLE_NOT_LET": 403,
     "ACT_NOT_OPEN": 403,
     "TEST_KEY_ONLY": 403,
+    "TEST_PEOPLE_ONLY": 403,
+    "REAL_KEY_HERE": 403,
     "PROVIDER_UNKNOWN": 404,
     "FILTER_MISSING": 404,
     "BILL_UNKNOWN": 404,
@@ -37,6 +39,7 @@ STATUS = {
     "BODY_TOO_LARGE": 413,
     "BATCH_TOO_LARGE": 422,
     "TOO_MANY_REQUESTS": 429,
+    "TEST_KEYS_TOO_MANY": 429,
 }
 
 
@@ -60,7 +63,7 @@ def problem(found: Sequence[Finding], status: int | None = None, request: HttpRe
     }
     response = HttpResponse(json.dumps(body, ensure_ascii=False), content_type=PROBLEM, status=body["status"])
     if response.status_code == 429:
-        response.headers["Retry-After"] = "1"
+        response.headers["Retry-After"] = "3600" if first.name == "TEST_KEYS_TOO_MANY" else "1"
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = f'{_scheme(first)} realm="opentamin"'
     return response

@@ -5,44 +5,7 @@ A collection shows rows that lie in the scope of the key. One that hangs on a ro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from django.apps import apps
-from django.db import models
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A table as programs see it.
-
-    `gate` is a page of gates.yaml. `columns`: name in the answer -> column. `filters`: parameter -> column.
-    `of`: the parameter of the address -> "app.Model column" of the row above; `by`: the column that points to it.
-    `person`: the parameter names a person whose file is opened (or the column of the row above that does).
-    """
-
-    name: str
-    path: str
-    title: str
-    gate: str
-    model: str
-    columns: Mapping[str, str]
-    order: tuple[str, ...] = ("-id",)
-    filters: Mapping[str, str] = field(default_factory=dict)
-    of: tuple[str, str] | None = None
-    by: str = ""
-    person: str = ""
-    tag: str = ""
-
-    def table(self) -> type[models.Model]:
-        """The model."""
-        return apps.get_model(self.model)
-
-
-def same(*names: str, **renamed: str) -> dict[str, str]:
-    """Columns that keep their names, and some that get another."""
-    return {**{name: name for name in names}, **renamed}
-
+from opentamin.faces.api.resource import Resource, same
 
 WORKSHOP = ("workshop_code", "registers.Workshop code")
 PERSON = ("person_id", "registers.Person pk")
@@ -70,11 +33,11 @@ RESOURCES = (
     Resource("list_lines", "/lists/{wage_list_id}/lines", "The lines of a list as declared", "list", "lists.ListLine",
              same("month", "row", "person_id", "national_code", "insurance_number", "first_name", "last_name", "job_code", "job_title", "days",
                   "daily_wage_rial", "monthly_wage_rial", "insurable_rial", "total_pay_rial", "premium_insured_rial"),
-             ("row",), of=LIST, by="wage_list_id", tag="lists"),
+             ("row",), of=LIST, by="wage_list_id", people="person_id", tag="lists"),
     Resource("list_shares", "/lists/{wage_list_id}/computed", "The lines of a list as computed", "list", "assessments.AssessmentLine",
              same("month", "row", "person_id", "days", "pay_rial", "base_rial", "premium_insured_rial", "premium_employer_rial",
                   "premium_unemployment_rial", "premium_state_rial", "relief_state_rial", "premium_due_rial"),
-             ("row",), of=LIST, by="wage_list_id", tag="lists"),
+             ("row",), of=LIST, by="wage_list_id", people="person_id", tag="lists"),
     Resource("list_findings", "/lists/{wage_list_id}/findings", "What was found in a list", "list", "lists.ListFinding",
              same("id", "number", "name", "severity", "file", "row", "column", "value", "message_fa", "message_en", "clause", "advice_fa",
                   "advice_en"),
@@ -132,6 +95,6 @@ RESOURCES = (
     Resource("found_people", "/inspections/{visit_id}/people", "People found at work in a visit", "inspections-one",
              "inspections.FoundPerson",
              same("id", "row", "national_code", "foreign_code", "first_name", "last_name", "job_title", "daily_wage_rial",
-                  "monthly_wage_rial", "wage_said_by", "since", "days", "is_foreign"), ("id",),
-             of=("visit_id", "inspections.Visit pk"), by="visit_id", tag="inspections"),
+                  "monthly_wage_rial", "wage_said_by", "since", "days", "is_foreign", "person_id"), ("id",),
+             of=("visit_id", "inspections.Visit pk"), by="visit_id", people="person_id", tag="inspections"),
 )  # fmt: skip

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db import models
-from ninja import Schema
+from ninja import Header, Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, create_model
 
 from opentamin.ground.calendar import Month
 
 LARGEST_ID = 2**63 - 1
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+Row = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Digits = Annotated[str, Field(pattern=r"^[0-9]{1,13}$")]
 MonthCode = Annotated[
     int,
@@ -20,7 +21,15 @@ MonthCode = Annotated[
     AfterValidator(lambda code: Month(code).code),
 ]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
+Why = Annotated[
+    str | None, Header(alias="Reading-Reason", max_length=600, description="Why the file is read; percent-encoded")
+]
 Text = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+
+
+def argument(place: str) -> Any:
+    """What a parameter of an address takes: a code of digits, or a number of a row."""
+    return Digits if place.endswith((" code", " number")) else Id
 
 
 class Strict(Schema):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 # Threads: while one answer waits for the disk, the worker makes the next.
 WORKERS = ("--workers", "2", "--worker-class", "gthread", "--threads", "4")
+LONG_LINES = ("--limit-request-line", "8190")
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,7 +27,15 @@ def run(argv: Sequence[str]) -> int:
     if given_url() is None:
         embedded.ensure_running()
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "opentamin.config.wsgi", *WORKERS, "--bind", f"{options.host}:{options.port}"]
+    web = [
+        *python,
+        "gunicorn",
+        "opentamin.config.wsgi",
+        *WORKERS,
+        "--bind",
+        f"{options.host}:{options.port}",
+        *LONG_LINES,
+    ]
     processes = [
         subprocess.Popen([*web, "--log-level", "warning"], env={**os.environ, "OPENTAMIN_ROLE": "web"}),
         subprocess.Popen([*python, "opentamin", "worker"], env={**os.environ, "OPENTAMIN_ROLE": "app"}),

@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
         ("approve", _approve, "the second officer agrees; prints the one-time password", ("number",)),
         ("bind", _bind, "bind the subject of an organisation's sign-on", ("login", "subject")),
         ("demo", _demo, "invented users of every role, and demo mode on", ()),
-        ("key", users_keys.key, "a key for a program; --sandbox: with an invented workshop", ("login", *users_keys.OPTIONS)),
+        ("key", users_keys.key, "a key for a program; --sandbox: a test key, which opens nothing", ("login", *users_keys.OPTIONS)),
         ("keys", users_keys.keys, "the keys of a user", ("login",)),
         ("end-key", users_keys.end_key, "end a key by its number", ("number",)),
     ):  # fmt: skip

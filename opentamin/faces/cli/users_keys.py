@@ -25,14 +25,10 @@ def key(options: argparse.Namespace) -> int:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    from opentamin.journeys import sandbox
+    from opentamin.desk import api_keys
 
-    now, today = clock()
-    title = options.title or options.login
-    code, login, made, number = sandbox.make(
-        title, by=options.by, now=now, today=today.to_date(), days=int(options.days or 90)
-    )
-    print(f"  کارگاه ساختگی · invented workshop {code}, کاربر · user {login}")
+    title, days = options.title or options.login, int(options.days or api_keys.TEST_DAYS)
+    number, made = api_keys.make_test(title, by=options.by, now=clock()[0], days=days)
     print(f"  کلید آزمون · test key {number}: {made}")
     return 0
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from opentamin.faces.documents.demand import demand_pdf
+from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_collection import TAGS, item_name, share_name
 from opentamin.faces.portal.views_people import today
@@ -73,11 +74,17 @@ def enforcement(request: HttpRequest) -> HttpResponse:
 
 def letter(request: HttpRequest, notice_id: int) -> HttpResponse:
     """A demand letter as PDF, with the amounts of the day of its service."""
-    found = questions.letter(notice_id)
+    found = letter_paper(notice_id)
     if found is None:
         raise Http404
-    headers = {"Content-Disposition": f'inline; filename="notice-{found[0].number}.pdf"'}
-    return HttpResponse(demand_pdf(_letter(*found)), content_type="application/pdf", headers=headers)
+    return answer(found)
+
+
+@paper("debts_letter")
+def letter_paper(notice_id: int) -> Paper | None:
+    """The paper of a demand letter."""
+    found = questions.letter(notice_id)
+    return Paper(demand_pdf(_letter(*found)), f"notice-{found[0].number}.pdf") if found else None
 
 
 def _letter(notice: Notice, lines: Sequence[NoticeLine]) -> dict[str, Any]:

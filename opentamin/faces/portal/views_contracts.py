@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from opentamin.faces.documents import shelf
 from opentamin.faces.documents.certificate import certificate_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
@@ -171,9 +172,16 @@ def _liable(row: SharedLiability) -> dict[str, str]:
 
 def paper(request: HttpRequest, certificate_id: int) -> HttpResponse:
     """The paper of a certificate as PDF, printed from its frozen content."""
-    found = questions.certificate(certificate_id)
+    found = certificate_paper(certificate_id)
     if found is None:
         raise Http404
-    name = f"certificate-{found.number.replace('/', '-')}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(certificate_pdf(found), content_type="application/pdf", headers=headers)
+    return shelf.answer(found)
+
+
+@shelf.paper("certificate_paper")
+def certificate_paper(certificate_id: int) -> shelf.Paper | None:
+    """The paper of a certificate."""
+    found = questions.certificate(certificate_id)
+    if found is None:
+        return None
+    return shelf.Paper(certificate_pdf(found), f"certificate-{found.number.replace('/', '-')}.pdf")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from opentamin.faces.documents.inspection import notice_pdf, sheet_pdf
+from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_desk import act_links
@@ -281,20 +282,34 @@ def _finding(row: dict[str, Any]) -> dict[str, Any]:
 
 def notice(request: HttpRequest, visit_id: int) -> HttpResponse:
     """The notice to the employer as PDF."""
-    visit = _visit(visit_id)
-    if not visit.outcomes.exists():
+    found = notice_paper(visit_id)
+    if found is None:
         raise Http404
-    headers = {"Content-Disposition": f'inline; filename="inspection-{visit_id}.pdf"'}
-    return HttpResponse(notice_pdf(visit), content_type="application/pdf", headers=headers)
+    return answer(found)
+
+
+@paper("inspections-notice")
+def notice_paper(visit_id: int) -> Paper | None:
+    """The paper of the notice of a visit that was evaluated."""
+    visit = Visit.objects.select_related("workshop__branch", "notice").filter(pk=visit_id).first()
+    if visit is None or not visit.outcomes.exists():
+        return None
+    return Paper(notice_pdf(visit), f"inspection-{visit_id}.pdf")
 
 
 def sheet(request: HttpRequest, number: str) -> HttpResponse:
     """A sheet that was issued, as PDF to be printed and filled in by hand."""
-    found = VisitSheet.objects.select_related("workshop", "campaign").filter(number=number).first()
+    found = sheet_paper(number)
     if found is None:
         raise Http404
-    headers = {"Content-Disposition": f'inline; filename="{number}.pdf"'}
-    return HttpResponse(sheet_pdf(found), content_type="application/pdf", headers=headers)
+    return answer(found)
+
+
+@paper("inspections-sheet")
+def sheet_paper(number: str) -> Paper | None:
+    """The paper of a sheet."""
+    found = VisitSheet.objects.select_related("workshop", "campaign").filter(number=number).first()
+    return Paper(sheet_pdf(found), f"{found.number}.pdf") if found else None
 
 
 def reason(request: HttpRequest, line_id: int) -> HttpResponse:

@@ -102,7 +102,11 @@ def _lists(summary: assessed.Summary, proved: DailyStep | None) -> dict[str, Any
             _tile("returned", summary.returned, "lists", "?state=returned"),
             _tile("people", people_with_record(), "people"),
             _tile("lines", summary.lines, "list_findings"),
-            *([_tile("due", summary.due_rial, "workshops", words=toman_scaled(summary.due_rial))] if proved is None else []),
+            *(
+                [_tile("due", summary.due_rial, "workshops", words=toman_scaled(summary.due_rial))]
+                if proved is None
+                else []
+            ),
             _tile("proof", proof, words=words, tone="good" if holds else "bad"),
         ],
     )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.config import keys
+from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.documents.statement import source_words, statement_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
@@ -227,16 +228,27 @@ def statement_of(request: HttpRequest, person_id: int, form: str) -> HttpRespons
         raise Http404
     log_reading(person_id, f"statement of record, {form}")
     known_on, _ = _known_on(request)
-    data = statement(found, record(person_id, as_of=this_month(), known_on=known_on), known_on)
-    data["seal"] = keys.seal("statement", data["digest"].encode("ascii"))
     if form == "json":
-        return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        return JsonResponse(_statement(found, known_on), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return answer(_statement_paper(found, known_on))
+
+
+def _statement(found: Person, known_on: datetime) -> dict[str, Any]:
+    """The statement of record with its seal."""
+    data = statement(found, record(found.pk, as_of=this_month(), known_on=known_on), known_on)
+    return {**data, "seal": keys.seal("statement", data["digest"].encode("ascii"))}
+
+
+def _statement_paper(found: Person, known_on: datetime) -> Paper:
     name = f"record-{found.national_code or found.foreign_code or found.pk}.pdf"
-    return HttpResponse(
-        statement_pdf(data),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return Paper(statement_pdf(_statement(found, known_on)), name, person_id=found.pk)
+
+
+@paper("statement")
+def statement_paper(person_id: int) -> Paper | None:
+    """The paper of a person's record as it is known now; who shows it logs the reading."""
+    found = person_by_id(person_id)
+    return _statement_paper(found, timezone.now()) if found else None
 
 
 def reason(request: HttpRequest, month_code: int, wage_list_id: int, row: int) -> HttpResponse:

@@ -11,11 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.documents.letter import letter_pdf
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, money, month
+from opentamin.faces.portal.templatetags.portal import figure, jalali, money, month
 from opentamin.faces.portal.views_people import log_reading, this_month, today
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.awards.amounts import due_rial, months_between
@@ -98,7 +97,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "claim": claim_row(found),
         "key": found.key,
-        "facts": _claim_facts(found),
+        "facts": claim_facts(found),
         "versions": len(decisions),
         "objections": _objections(claim_id),
     }
@@ -131,7 +130,7 @@ def _objections(claim_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _claim_facts(found: Claim) -> list[tuple[str, Any]]:
+def claim_facts(found: Claim) -> list[tuple[str, Any]]:
     return [
         (say("col.name"), name_of(found.person)),
         (say("col.branch"), either(found.branch.name_fa, found.branch.name_en)),
@@ -239,38 +238,6 @@ def ready(request: HttpRequest, person_id: int) -> HttpResponse:
 def _ready(found: Finding) -> dict[str, Any]:
     severity = found.severity.value
     return {**_finding(found.as_dict()), "severity": severity, "severity_text": say(f"severity.{severity}")}
-
-
-def letter(request: HttpRequest, claim_id: int) -> HttpResponse:
-    """The letter of an approved decision as PDF, from its legal record."""
-    decision = (
-        Decision.objects.filter(claim=claim_id, approval__isnull=False)
-        .select_related("claim__person", "approval")
-        .first()
-    )
-    if decision is None:
-        raise Http404
-    log_reading(decision.claim.person_id, "letter of a decision")
-    benefit = benefit_rows()[decision.claim.benefit]
-    plain = decision_shown(decision, benefit)
-    data = {
-        "title": say("letter.title", benefit=either(benefit.fa, benefit.en)),
-        "name": name_of(decision.claim.person),
-        "code": digits(decision.claim.person.national_code or decision.claim.person.foreign_code or ""),
-        "facts": [[label, str(value)] for label, value in _claim_facts(decision.claim)],
-        "verdict": plain["verdict"],
-        "amount": plain["amount"],
-        "paid_how": plain["paid_how"],
-        "start_on": jalali(decision.start_on) if decision.start_on else "",
-        "conditions": [[row["text"], row["verdict_text"], row["clause"]] for row in plain["conditions"]],
-        "parts": [
-            [part["name"], part["kin"], money(part["amount_rial"])] for part in plain["parts"] if part["entitled"]
-        ],
-        "digest": decision.digest,
-        "day": jalali(decision.approval.known_at),
-    }
-    headers = {"Content-Disposition": f'inline; filename="decision-{decision.pk}.pdf"'}
-    return HttpResponse(letter_pdf(data), content_type="application/pdf", headers=headers)
 
 
 def award(request: HttpRequest, award_id: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from opentamin.faces.documents.settlement import agreement_pdf, decision_pdf
+from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.portal import settlement_shown as shown_as
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.reasons import steps_of
@@ -67,17 +68,21 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 def agreement(request: HttpRequest, plan_id: int) -> HttpResponse:
     """The agreement of a plan that has begun, as PDF."""
+    found = agreement_paper(plan_id)
+    if found is None:
+        raise Http404
+    return answer(found)
+
+
+@paper("plan_agreement")
+def agreement_paper(plan_id: int) -> Paper | None:
+    """The paper of a plan that has begun."""
     found = _plan(plan_id)
     parts = questions.parts_standing(found, today())
     if not parts:
-        raise Http404
+        return None
     data = agreement_data(found, parts, questions.shares_of(found))
-    return _pdf(agreement_pdf(data), f"plan-{found.pk}.pdf")
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return Paper(agreement_pdf(data), f"plan-{found.pk}.pdf")
 
 
 def campaigns(request: HttpRequest) -> HttpResponse:
@@ -142,8 +147,17 @@ def request_page(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def decision(request: HttpRequest, request_id: int) -> HttpResponse:
     """The decision on a request that was granted, as PDF."""
+    found = decision_paper(request_id)
+    if found is None:
+        raise Http404
+    return answer(found)
+
+
+@paper("campaign_decision")
+def decision_paper(request_id: int) -> Paper | None:
+    """The paper of a request that was granted."""
     found = _request(request_id)
     if found.state in ("applied", "refused"):
-        raise Http404
+        return None
     data = decision_data(found, questions.forgiven_of(found.pk), month)
-    return _pdf(decision_pdf(data), f"forgiveness-{found.pk}.pdf")
+    return Paper(decision_pdf(data), f"forgiveness-{found.pk}.pdf")

@@ -47,6 +47,7 @@ def receive(sendings: Sequence[Sending], *, sender: str, now: datetime, today: D
     """Keep the bytes with their hash and give each sending its number. The same again gives the first number."""
     receipt = Receipt()
     digests = {sending.key: sending.digest() for sending in sendings}
+    _one_at_a_time(sender, digests)
     known = Submission.objects.filter(sender=sender, key__in=digests).values_list("key", "id", "digest")
     for key, submission_id, digest in known:
         _note_known(receipt, key, submission_id, same=digest == digests[key])
@@ -59,6 +60,13 @@ def receive(sendings: Sequence[Sending], *, sender: str, now: datetime, today: D
     receipt.new.update(new)
     _store_files([(row.pk, new[row.key].files) for row in rows], now)
     return receipt
+
+
+def _one_at_a_time(sender: str, keys: Iterable[str]) -> None:
+    """Wait for whoever sends under the same keys at this moment, so that the second finds what the first has stored."""
+    words = [f"submission/{sender}/{key}" for key in sorted(keys)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [words])
 
 
 def _note_known(receipt: Receipt, key: str, submission_id: int, *, same: bool) -> None:

@@ -42,6 +42,25 @@ def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES, test: bool 
     )[1]
 
 
+MORE = {"debt_id": 1, "code": "100000000001", "country": "ir", "act": "ssa_1354", "run_number": 1}
+
+
+def arguments(built: dict[Any, Any]) -> dict[str, Any]:
+    """The arguments of the walls as the addresses of the API name them."""
+    from opentamin.flow.collection.models import Debt
+
+    renamed = {
+        "inspection_plan_id": built["inspections-plan", "plan_id"],
+        "number": built["inspections-sheet", "number"],
+        "debt_id": Debt.objects.order_by("pk").values_list("pk", flat=True).first(),
+    }
+    return {**MORE, **{name: value for name, value in built.items() if isinstance(name, str)}, **renamed}
+
+
+QUERIES = {"persons": "?q=1", "reason": "?row={row}"}
+"""What an operation must be asked with."""
+
+
 class Operation(NamedTuple):
     """An operation of the document."""
 

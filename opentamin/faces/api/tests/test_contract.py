@@ -10,6 +10,7 @@ import schemathesis
 from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
+from ninja import Schema
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -64,6 +65,18 @@ def test_every_operation_keeps_its_contract(everything: dict[str, str]) -> None:
     assert seen > 80
 
 
+def test_no_two_shapes_share_a_name() -> None:
+    """The document would show one of them for both."""
+    found: dict[str, set[str]] = {}
+    waiting = list(Schema.__subclasses__())
+    while waiting:
+        each = waiting.pop()
+        waiting += each.__subclasses__()
+        if each.__module__.startswith("opentamin.faces.api") and ".tests." not in each.__module__:
+            found.setdefault(each.__name__, set()).add(f"{each.__module__}.{each.__qualname__}")
+    assert found and not {name: places for name, places in found.items() if len(places) > 1}
+
+
 def describe(trouble: BaseException) -> str:
     """What broke, with the parts of a group."""
     parts = getattr(trouble, "exceptions", ())
@@ -80,6 +93,8 @@ def hammer(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> Non
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:
-        case.call_and_validate(headers=headers, checks=CHECKS)
+        wrong = mode == GenerationMode.NEGATIVE and "Reading-Reason" in (case.headers or {})
+        own = {name: value for name, value in headers.items() if not (wrong and name == "Reading-Reason")}
+        case.call_and_validate(headers=own, checks=CHECKS)
 
     one()

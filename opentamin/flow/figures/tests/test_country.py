@@ -101,5 +101,7 @@ def test_shapes_are_closed_under_going_coarser():
         for shape in shapes:
             assert shape == country.ordered(shape)
             for at, name in enumerate(shape):
-                coarser = (*shape[:at], ABOVE[name], *shape[at + 1 :]) if name in ABOVE else (*shape[:at], *shape[at + 1 :])
+                coarser = (
+                    (*shape[:at], ABOVE[name], *shape[at + 1 :]) if name in ABOVE else (*shape[:at], *shape[at + 1 :])
+                )
                 assert coarser in shapes, (figure.name, shape, coarser)
