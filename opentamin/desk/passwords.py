@@ -15,7 +15,10 @@ from opentamin.ground.persian import ascii_digits
 
 LEFT_OVER = 5
 """Letters that must be left when words of the list, runs and figures are taken out."""
-RUNS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujm", "ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو", "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")  # fmt: skip
+RUNS = (
+    "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujm",
+    "ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو", "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+)  # fmt: skip
 SIGNS, FIGURES = str.maketrans("@!$", "ais"), str.maketrans("430157", "aeoist")
 """Signs and figures that stand for letters."""
 

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from opentamin.desk.models import Act, Role
-from opentamin.faces.api import doors
 from opentamin.faces.portal.views_people import today
 from opentamin.flow.care.actions import issue_key, register_providers
 from opentamin.flow.care.bill_files import TEMPLATE
@@ -164,9 +163,8 @@ def test_the_act_itself(clinic: Client) -> None:
     assert "Accepted" in clinic.get(f"/en/care/bills/{bill.pk}/").content.decode()
 
 
-def test_a_program_sends_and_reads_its_bills(clinic: Client) -> None:
+def test_a_program_sends_and_reads_its_bills(clinic: Client, centres_forgotten: None) -> None:
     asked(clinic)
-    doors.forget()
     now = timezone.now()
     keys = {code: issue_key(code, ["bill"], by="t", now=now, until=now + timedelta(days=1)) for code in (OURS, THEIRS)}
     row = Check.objects.get()
