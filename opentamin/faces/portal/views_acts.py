@@ -32,6 +32,7 @@ from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.doing import ask, not_open
 from opentamin.journeys.acts.facts import Action, Asking, Field, Kind, Preview
 from opentamin.journeys.acts.reading import PARTS, findings, read
+from opentamin.law.benefit_rows import benefit_rows
 
 REFRESH_SECONDS = 1
 SHOWN_ACTS = 50
@@ -82,13 +83,21 @@ def draft_row(draft: FormDraft, day: Day) -> dict[str, Any]:
     """A form that was begun: where to go on, and for how many days it is still kept."""
     action = actions()[draft.action]
     return {
-        "url": f"{reverse('portal:act', args=[draft.action])}?{urlencode({'draft': draft.key})}",
+        "url": _draft_address(draft),
         "title": word(action, "title"),
         "saved_at": draft.saved_at,
         "left": days_left(draft, day),
         "name": draft.action,
         "key": draft.key,
     }
+
+
+def _draft_address(draft: FormDraft) -> str:
+    """Where a form goes on: a claim at its task list, everything else at its form."""
+    benefit, person = draft.action.removeprefix("claim_"), str(draft.typed.get("person", ""))
+    if benefit in benefit_rows() and person.isascii() and person.isdigit():
+        return reverse("portal:my_claim", args=[int(person), benefit])
+    return f"{reverse('portal:act', args=[draft.action])}?{urlencode({'draft': draft.key})}"
 
 
 def days_left(draft: FormDraft, day: Day) -> str:
