@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.desk.papers import drafts
+from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
-from opentamin.faces.portal.views_acts import draft_row
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
