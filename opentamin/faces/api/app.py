@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from opentamin.faces.api import acts, care, figures, law, people, sending, single, tables
+from opentamin.faces.api import acts, care, figures, law, papers, people, sending, single, tables
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.problems import CARE, PROBLEM, of_validation, problem
 from opentamin.flow.care.catalogue import findings as of_care
@@ -53,6 +53,7 @@ api = Api(
 api.add_router("/care", care.router)
 api.add_router("/law", law.router)
 api.add_router("/acts", acts.router)
+api.add_router("/papers", papers.router)
 for each in (single.router, tables.router, people.router, figures.router, sending.router, law.public):
     api.add_router("", each)
 
