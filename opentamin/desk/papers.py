@@ -57,9 +57,13 @@ def _whole(content: bytes, media: str) -> bool:
 
 
 def keep(name: str, content: bytes) -> str:
-    """Keep a paper for who is there; gives its code, or "" when they have too many that nothing used."""
+    """Keep a paper for who is there; gives its code, or "" when they have too many that nothing used.
+
+    The same file again, before an act used it, is the same paper.
+    """
     code = str(secrets.randbelow(9 * 10**15) + 10**15)
-    return code if _ask("SELECT desk_keep_paper(%s, %s, %s, %s, %s)", code, _plain(name), media_of(content), content, MOST_UNUSED) else ""  # fmt: skip
+    words = (code, _plain(name), media_of(content), content, MOST_UNUSED)
+    return str(_ask("SELECT desk_keep_paper(%s, %s, %s, %s, %s)", *words))
 
 
 def _plain(name: str) -> str:

@@ -17,12 +17,14 @@ END $$;
 CREATE TRIGGER desk_paper_bytes_stand BEFORE UPDATE OR DELETE ON desk_paperbytes
     FOR EACH ROW EXECUTE FUNCTION desk_paper_bytes_stand();
 
--- Keep an uploaded paper for its user; false when the user has too many that no act uses. Papers nobody used go after thirty days.
-CREATE FUNCTION desk_keep_paper(number text, called text, kind text, bytes bytea, most integer) RETURNS boolean
+-- Keep an uploaded paper for its user and give its code; '' when the user has too many that no act uses. The same bytes again, before
+-- an act used them, are the same paper. Papers that nobody used go after thirty days.
+CREATE FUNCTION desk_keep_paper(number text, called text, kind text, bytes bytea, most integer) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     who desk_token := desk_session_token();
     made bigint;
+    same text;
 BEGIN
     IF who.user_id IS NULL OR who.role = '' THEN
         RAISE EXCEPTION 'desk: nobody with a role has opened a session' USING ERRCODE = 'insufficient_privilege';
@@ -32,15 +34,20 @@ BEGIN
         AND p.stored_at < clock_timestamp() - interval '30 days' AND NOT EXISTS (SELECT FROM desk_paperuse u WHERE u.paper_id = p.id);
     DELETE FROM desk_paper p WHERE p.user_id = who.user_id AND p.stored_at < clock_timestamp() - interval '30 days'
         AND NOT EXISTS (SELECT FROM desk_paperuse u WHERE u.paper_id = p.id);
+    SELECT p.code INTO same FROM desk_paper p WHERE p.user_id = who.user_id AND p.sha256 = encode(sha256(bytes), 'hex')
+        AND p.name = left(called, 120) AND NOT EXISTS (SELECT FROM desk_paperuse u WHERE u.paper_id = p.id) LIMIT 1;
+    IF FOUND THEN
+        RETURN same;
+    END IF;
     IF (SELECT count(*) FROM desk_paper p WHERE p.user_id = who.user_id
             AND NOT EXISTS (SELECT FROM desk_paperuse u WHERE u.paper_id = p.id)) >= most THEN
-        RETURN false;
+        RETURN '';
     END IF;
     INSERT INTO desk_paper (code, user_id, login, name, media, size_bytes, sha256, stored_at)
         VALUES (number, who.user_id, who.officer, left(called, 120), kind, length(bytes), encode(sha256(bytes), 'hex'), clock_timestamp())
         RETURNING id INTO made;
     INSERT INTO desk_paperbytes (paper_id, content) VALUES (made, bytes);
-    RETURN true;
+    RETURN number;
 END $$;
 
 -- The bytes of a paper: for who uploaded it, and for the scope of the files in which it lies. A reading of somebody's file leaves a trace.

@@ -97,7 +97,7 @@ def test_the_pages_can_neither_read_nor_write_the_bytes(tokens: dict[str, str]) 
 
 
 def test_a_paper_that_was_shown_stands_and_one_that_nobody_used_goes_after_thirty_days(tokens: dict[str, str]) -> None:
-    shown, left = (under(tokens["mine"], lambda: papers.keep("a.pdf", PDF)) for _ in range(2))
+    shown, left = (under(tokens["mine"], lambda n=n: papers.keep(f"{n}.pdf", PDF)) for n in range(2))
     used = Paper.objects.get(code=shown)
     PaperUse.objects.create(paper=used, act_code="1", action="x", known_at=walls.world.NOW)
     with pytest.raises(DatabaseError, match="stands as it is"), transaction.atomic():
@@ -111,8 +111,9 @@ def test_a_paper_that_was_shown_stands_and_one_that_nobody_used_goes_after_thirt
 
 
 def test_nobody_fills_the_house_with_papers_or_drafts(tokens: dict[str, str]) -> None:
-    kept = [under(tokens["mine"], lambda: papers.keep("a.pdf", PDF)) for _ in range(papers.MOST_UNUSED + 1)]
+    kept = [under(tokens["mine"], lambda n=n: papers.keep(f"{n}.pdf", PDF)) for n in range(papers.MOST_UNUSED + 1)]
     assert all(kept[:-1]) and kept[-1] == ""
+    assert under(tokens["mine"], lambda: papers.keep("3.pdf", PDF)) == kept[3], "the same file again is the same paper"
     drafts = [
         under(tokens["mine"], lambda n=n: papers.keep_draft(f"k{n}", "x", {})) for n in range(papers.MOST_DRAFTS + 1)
     ]

@@ -35,6 +35,7 @@ TEXTS = Folder(__file__).resolve().parent.parent / "portal" / "texts"
 DAY = r"^1[34][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 MONTH = r"^1[34][0-9]{2}-(0[1-9]|1[0-2])$"
 PLAIN = r"^[^\x00]*$"
+PAPERS = r"^([0-9]{16}( [0-9]{16}){0,4})?$"
 
 
 @cache
@@ -50,7 +51,8 @@ def words(action: Action) -> Callable[[Field], tuple[str, str]]:
     """The words of the fields of one act, in both languages."""
 
     def label(field: Field) -> tuple[str, str]:
-        both = texts().get(f"act.{action.name}.{field.name}", {})
+        shared = "act.papers" if field.kind == Kind.FILE else ""
+        both = texts().get(f"act.{action.name}.{field.name}") or texts().get(shared, {})
         return both.get("fa", field.name), both.get("en", field.name)
 
     return label
@@ -76,6 +78,8 @@ def kind_of(field: Field) -> Any:
         return Annotated[str, Bounds(min_length=1, max_length=60, pattern=r"^[0-9A-Za-z/_-]+$")]
     if field.kind in (Kind.DAY, Kind.MONTH):
         return Annotated[str, Bounds(pattern=DAY if field.kind == Kind.DAY else MONTH)]
+    if field.kind == Kind.FILE:
+        return Annotated[str, Bounds(pattern=PAPERS, description="Codes of POST /papers, with blanks between")]
     return Annotated[str, Bounds(min_length=1 if field.required else 0, max_length=field.most, pattern=PLAIN)]
 
 

@@ -22,6 +22,7 @@ from opentamin.faces.api import (
     sending,
     single,
     tables,
+    uploads,
 )
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.problems import CARE, PROBLEM, of_validation, problem
@@ -66,6 +67,7 @@ api.add_router("/care", care.router)
 api.add_router("/care", care_bills.router)
 api.add_router("/law", law.router)
 api.add_router("/acts", acts.router)
+api.add_router("/papers", uploads.router)
 for each in (
     questions.router, papers.router, single.router, figures.router, tables.router, people.router, sending.router,
     sandbox.router, sandbox.public, law.public,

@@ -44,7 +44,7 @@ def _column(item: Column, at: int, room: int, count: int, most: int) -> SafeStri
     return format_html(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/><text x="{}" y="{}" text-anchor="middle"{}>{}</text>{}',
         *(kind, middle - wide // 2, base - high, wide, high, middle, HIGH - 9),
-        *(format_html(' class="strong"') if item.chosen else "", item.label),
+        *(SafeString(' class="strong"') if item.chosen else "", item.label),
         _above(item, min(max(middle, 60), WIDE - 60), TOP - 14),
     )
 

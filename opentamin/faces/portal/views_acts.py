@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,15 +16,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from opentamin.desk import papers
-from opentamin.desk.models import Act, ActState, FormDraft
+from opentamin.desk.models import Act, ActState
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal import act_rows, when
+from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.act_papers import drafted, papers_shown, typed_of
 from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
 from opentamin.faces.portal.law_names import clause_words
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
-from opentamin.faces.portal.views_people import TEHRAN, today
+from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.views_proof import ask_again
 from opentamin.faces.portal.words import either, has, language, say
 from opentamin.ground.calendar import Day
@@ -80,24 +80,6 @@ def _row(act: Act) -> dict[str, Any]:
         "state": act.state,
         "state_text": say(f"act.state.{act.state}"),
     }
-
-
-def draft_row(draft: FormDraft, day: Day) -> dict[str, Any]:
-    """A form that was begun: where to go on, and for how many days it is still kept."""
-    action = actions()[draft.action]
-    return {
-        "url": f"{reverse('portal:act', args=[draft.action])}?{urlencode({'draft': draft.key})}",
-        "title": word(action, "title"),
-        "saved_at": draft.saved_at,
-        "left": days_left(draft, day),
-        "name": draft.action,
-        "key": draft.key,
-    }
-
-
-def days_left(draft: FormDraft, day: Day) -> str:
-    """For how many days more a form is kept, in words."""
-    return say("draft.left", days=figure(Day.from_date(draft.until.astimezone(TEHRAN).date()) - day))
 
 
 def act(request: HttpRequest, name: str) -> HttpResponse:

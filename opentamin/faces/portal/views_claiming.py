@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from opentamin.desk import papers
 from opentamin.desk.models import FormDraft
+from opentamin.faces.portal.act_drafts import days_left
 from opentamin.faces.portal.act_papers import drafted, typed_of
 from opentamin.faces.portal.act_words import label, word
 from opentamin.faces.portal.my_parts import head
 from opentamin.faces.portal.templatetags.portal import digits, figure
-from opentamin.faces.portal.views_acts import days_left, field_shown
+from opentamin.faces.portal.views_acts import field_shown
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say
 from opentamin.ground.findings import Finding

@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from opentamin.desk.papers import drafts
+from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
@@ -20,6 +22,7 @@ from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
 from opentamin.ground.calendar import Day, Month
+from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.inbox import Letter, letters
 from opentamin.registers.models import Person
 
@@ -51,6 +54,8 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "behind": (today().month - Month(last.month)) if last else 0,
         "days": known.days,
         "open": [claim_row(row) for row in claims],
+        "drafts": [draft_row(each, today()) for each in drafts(request.sitting.user_id) if each.action in actions()],
+        "begin": [] if last else _begin(person_id),
         "letters": len([each for each in letters([], [person_id]) if each.served_on >= (today() + -30).to_date()]),
         "wrong": act_url("month_not_right", person=person_id),
         "care_url": reverse("portal:care_person", args=[person_id]),
@@ -58,6 +63,16 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]),
     }
     return render(request, "portal/my_page.html", context)
+
+
+def _begin(person_id: int) -> list[dict[str, str]]:
+    """How somebody who was never insured begins: three ways, each with its next step."""
+    care = reverse("portal:care_person", args=[person_id])
+    urls = {"employer": act_url("month_not_right", person=person_id), "self": reverse("portal:law"), "family": care}
+    return [
+        {"title": say(f"begin.{name}"), "how": say(f"begin.{name}_how"), "go": say(f"begin.{name}_go"), "url": url}
+        for name, url in urls.items()
+    ]
 
 
 def _care(found: Person) -> dict[str, str]:

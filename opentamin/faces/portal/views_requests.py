@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from opentamin.desk import papers
 from opentamin.desk.models import Act, Task
+from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.act_words import word
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import figure, jalali
-from opentamin.faces.portal.views_acts import draft_row
 from opentamin.faces.portal.views_insured import OPEN_CLAIMS, claim_row
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say, shown
