@@ -49,7 +49,7 @@ def inside(user: User, how: str = "totp", *, minutes_ago: int = 0) -> Client:
 
 
 def six(step: int = 0) -> str:
-    return pyotp.TOTP(PLAIN).at(datetime.now(UTC), step)
+    return pyotp.TOTP(PLAIN).generate_otp(int(datetime.now(UTC).timestamp()) // 30 + step)
 
 
 def fields(page: str) -> dict[str, str]:
