@@ -72,7 +72,9 @@ def test_from_the_queue_to_a_decision_by_keyboard_alone(browser: Any, house: dic
     press(page, "main .inset a")
     press(page, "main a[href*='claim_decide']")
     press(page, "button[value=check]:not([tabindex])")
-    assert page.locator("main table tbody tr").count() >= 1, "what the law says to each condition, before it is proposed"
+    assert page.locator("main table tbody tr").count() >= 1, (
+        "what the law says to each condition, before it is proposed"
+    )
     press(page, "button[value=send]")
     done(page)
     press(page, "main .inset a")
