@@ -20,7 +20,7 @@ from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.models import Office, Person, Workshop
 
 BRANCH, BY = "9990", "demo"
-DAY = timedelta(days=1)
+DAY, HOURS = timedelta(days=1), timedelta(hours=3)
 
 
 class Matter(NamedTuple):
@@ -100,7 +100,7 @@ def _ticket(
         return
     made = tickets.open_ticket(visit, key=key, by=desk, now=opened, today=day)
     if matter.state == TicketState.WAITING:
-        tickets.step(made.pk, TicketState.WAITING, text=matter.answer, key=f"{key}/w", by=desk, now=opened + DAY / 8)
+        tickets.step(made.pk, TicketState.WAITING, text=matter.answer, key=f"{key}/w", by=desk, now=opened + HOURS)
     if matter.state in (TicketState.ANSWERED, TicketState.CLOSED):
         answered, officer = opened + DAY * 2, staff.get(Role.BRANCH, BY)
         tickets.reply(made.pk, matter.answer, key=f"{key}/a", by=officer, now=answered, today=day + 2)

@@ -158,6 +158,7 @@ class Person(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["search_key"], name="person_search", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["sort_key"], name="person_last_name", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["id"], name="person_foreign", condition=Q(is_foreign=True)),
         ]
         constraints = [

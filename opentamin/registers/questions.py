@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from opentamin.ground.persian import ascii_digits, search_key
+from opentamin.ground.persian import ascii_digits, search_key, sort_key
 from opentamin.registers.models import ContractRow, Person, Workshop
 
 
@@ -50,18 +50,26 @@ def workshops_by_code(codes: Iterable[str]) -> dict[str, WorkshopFacts]:
 def find_people(text: str, *, limit: int = 20) -> list[Person]:
     """People whose national code, foreigner's code or insurance number is `text`, or whose name begins with it.
 
-    Digits may be Persian; half-spaces, blanks and spellings of one letter do not matter. Sorted by name.
+    A name may begin with the first or with the last name, the order in which people say it. Digits may be Persian. Sorted
+    by name.
     """
     digits = ascii_digits(text).strip()
     if digits.isascii() and digits.isdigit():
         by_code = Person.objects.filter(national_code=digits) | Person.objects.filter(foreign_code=digits)
         return list((by_code | Person.objects.filter(insurance_number=digits.zfill(10)))[:limit])
-    key = search_key(text)
+    found = _beginning("search_key", search_key(text), limit)
+    more = _beginning("sort_key", sort_key(text), limit) if len(found) < limit else []
+    known = {each.pk for each in found}
+    return [*found, *(each for each in more if each.pk not in known)][:limit]
+
+
+def _beginning(column: str, key: str, limit: int) -> list[Person]:
+    """People of whom a key begins so. Row security lets only conditions that cannot leak reach the index; the bounds of
+    a prefix can, LIKE cannot."""
     if not key:
         return []
-    # Row security lets only conditions that cannot leak reach the index; the bounds of a prefix can, LIKE cannot.
-    bounds = Person.objects.extra(where=["search_key ~>=~ %s", "search_key ~<~ %s"], params=[key, key + chr(0x10FFFF)])
-    return list(bounds.filter(search_key__startswith=key).order_by("sort_key", "id")[:limit])
+    bounds = Person.objects.extra(where=[f"{column} ~>=~ %s", f"{column} ~<~ %s"], params=[key, key + chr(0x10FFFF)])
+    return list(bounds.filter(**{f"{column}__startswith": key}).order_by("sort_key", "id")[:limit])
 
 
 def person(person_id: int) -> Person | None:

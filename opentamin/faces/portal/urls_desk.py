@@ -8,6 +8,7 @@ from opentamin.faces.portal import (
     views_desk,
     views_desk_letters,
     views_desk_search,
+    views_desk_task,
     views_desk_tickets,
     views_files,
     views_operations,
@@ -15,7 +16,7 @@ from opentamin.faces.portal import (
 
 urlpatterns: list[URLPattern] = [
     path("queue/", views_desk.queue, name="queue"),
-    path("queue/<int:task_id>/", views_desk.task, name="task"),
+    path("queue/<int:task_id>/", views_desk_task.task, name="task"),
     path("desk/", views_desk_search.search, name="desk"),
     path("people/<int:person_id>/file/<slug:part>/", views_files.person_part, name="person_part"),
     path("workshops/<slug:workshop_code>/file/<slug:part>/", views_files.workshop_part, name="workshop_part"),

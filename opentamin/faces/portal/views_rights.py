@@ -14,6 +14,7 @@ from django.utils import timezone
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.staff_names import with_names
 from opentamin.faces.portal.templatetags.portal import figure, jalali, money, month
 from opentamin.faces.portal.views_people import log_reading, this_month, today
 from opentamin.faces.portal.words import either, say, shown
@@ -106,6 +107,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     context["waits"] = waits
     if decisions:
         context |= decision_shown(decisions[0], benefit_rows()[found.benefit])
+        context["people"] = with_names(context["people"])
         awards = Award.objects.filter(decision__claim=claim_id).select_related("person").order_by("id")
         context["awards"] = [
             {"url": reverse("portal:award", args=[row.pk]), "name": name_of(row.person)} for row in awards

@@ -1,14 +1,22 @@
-"""The door of branch officers: everything that they may do, from five modules by what it is about."""
+"""The door of branch officers: everything that they may do, from six modules by what it is about."""
 
 from __future__ import annotations
 
-from opentamin.journeys.acts import branch_claims, branch_desk, branch_files, branch_money, branch_visits
+from opentamin.journeys.acts import (
+    branch_claims,
+    branch_desk,
+    branch_files,
+    branch_money,
+    branch_settlement,
+    branch_visits,
+)
 from opentamin.journeys.acts.facts import Action
 
 ACTIONS: tuple[Action, ...] = (
     *branch_desk.ACTIONS,
     *branch_claims.ACTIONS,
     *branch_money.ACTIONS,
+    *branch_settlement.ACTIONS,
     *branch_files.ACTIONS,
     *branch_visits.ACTIONS,
 )

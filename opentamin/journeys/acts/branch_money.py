@@ -1,4 +1,4 @@
-"""Money as officers handle it: receipts in suspense, debts before the boards and in enforcement, plans and forgiveness."""
+"""Money as officers handle it: receipts in suspense, debts before the boards and in enforcement."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.receipts import actions as receipts
 from opentamin.flow.receipts.models import Receipt
 from opentamin.flow.receipts.suspense import require_receipt, standing_owner
-from opentamin.flow.settlement import acting, forgiving, plans
-from opentamin.flow.settlement.models import Application
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import FindingTrouble
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.branch_roles import (
     BOOKS,
     COLLECTING,
-    OFFICER,
     RECEIVING,
     SECOND,
     conclude,
@@ -39,7 +36,6 @@ MOST_RIAL = 10**15
 RECEIPT = Field("receipt", Kind.SUBJECT, subject="receipts.Receipt id")
 DEBT = Field("debt", Kind.SUBJECT, subject="collection.Debt id")
 OBJECTION = Field("objection", Kind.SUBJECT, subject="collection.Objection id")
-APPLICATION = Field("application", Kind.SUBJECT, subject="settlement.Application id")
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
 WHY = Field("why", Kind.LONG_TEXT, most=500)
 REFUND = "refund_proposed"
@@ -172,28 +168,6 @@ def debt_step(doing: Doing) -> Done:
     return Done("debts_account", debt.workshop.code, {})
 
 
-def plan_approve(doing: Doing) -> Done:
-    """A second person approves a plan of instalments."""
-    plan = plans.approve(int(doing.values["plan"]), by=doing.by, today=doing.today, now=doing.now)
-    return Done("plan", plan.pk, {"number": str(plan.pk)})
-
-
-def forgiveness_decide(doing: Doing) -> Done:
-    """A second person grants or refuses a request for forgiveness."""
-    number, grant = int(doing.values["application"]), plain(doing.values["verdict"]) == "grant"
-    facts = {"by": doing.by, "reason": doing.values["reason"] or "", "today": doing.today, "now": doing.now}
-    row: Application = forgiving.decide(number, grant=grant, **facts)
-    return Done("campaign_request", row.pk, {"number": str(row.pk)})
-
-
-def forgiveness_recompute(doing: Doing) -> Done:
-    """Act on a granted request: waive, and put the rest on instalments."""
-    first = Day.parse(str(doing.values["first_due_on"])).to_date() if doing.values["first_due_on"] else None
-    number, interest = int(doing.values["application"]), not doing.values["without_interest"]
-    acting.recompute(number, today=doing.today, now=doing.now, first_due_on=first, with_interest=interest)
-    return Done("campaign_request", number, {"number": str(number)})
-
-
 ALL_SEATS = tuple(dict.fromkeys(seat for seats in SEATS.values() for seat in seats))
 ACTIONS = (
     Action(
@@ -292,36 +266,5 @@ ACTIONS = (
         ),
         debt_step,
         "ir/ssa_1354/50.1",
-    ),
-    Action(
-        "plan_approve",
-        "branch",
-        SECOND,
-        (Field("plan", Kind.SUBJECT, subject="settlement.Plan id"),),
-        plan_approve,
-        "ir/ssa_1354/46.1",
-    ),
-    Action(
-        "forgiveness_decide",
-        "branch",
-        SECOND,
-        (
-            APPLICATION,
-            Field("verdict", Kind.CHOICE, choices=("forgive_grant", "forgive_refuse")),
-            Field("reason", Kind.LONG_TEXT, required=False, most=500),
-        ),
-        forgiveness_decide,
-    ),
-    Action(
-        "forgiveness_recompute",
-        "branch",
-        OFFICER | SECOND,
-        (
-            APPLICATION,
-            Field("first_due_on", Kind.DAY, required=False),
-            Field("without_interest", Kind.YES, required=False),
-        ),
-        forgiveness_recompute,
-        proof=True,
     ),
 )
