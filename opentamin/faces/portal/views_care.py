@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.charts import drawn, listed
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
@@ -245,15 +245,20 @@ def _share_rows(shares: tuple[tuple[str, str, int | None], ...]) -> list[tuple[s
 
 
 def booklets(request: HttpRequest) -> HttpResponse:
-    """Paper booklets by year, and how many fewer than in the base year."""
+    """Paper booklets by year, and how many fewer than in the base year; the aim stands as a mark on each bar."""
     years = paper.by_year()
     reached = years[-1].fewer if years else None
+    base = next((each.given_out for each in years if each.year == paper.BASE_YEAR), 0)
+    goal = half_up(base * (100 - paper.AIM_PERCENT), 100) if base else None
+    most = max((each.given_out for each in years), default=1)
+    rows = [(digits(row.year), figure(row.given_out), drawn(row.given_out, most, goal=goal)) for row in years]
     context = {
         "lede": say("care.booklets_lede", year=paper.BASE_YEAR, aim=paper.AIM_PERCENT),
         "years": [(each.year, each.given_out, _per_cent(each.fewer)) for each in years],
         "reached": _per_cent(reached),
         "aim": f"{figure(paper.AIM_PERCENT)}٪",
-        "chart": bars([Bar(digits(each.year), each.given_out) for each in years], say("care.booklets")),
+        "mark": say("care.booklets_mark", count=figure(goal)) if goal is not None else "",
+        "chart": listed(rows, say("care.booklets")),
     }
     return render(request, "portal/care_booklets.html", context)
 
