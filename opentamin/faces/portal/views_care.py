@@ -256,7 +256,7 @@ def booklets(request: HttpRequest) -> HttpResponse:
         "lede": say("care.booklets_lede", year=paper.BASE_YEAR, aim=paper.AIM_PERCENT),
         "years": [(each.year, each.given_out, _per_cent(each.fewer)) for each in years],
         "reached": _per_cent(reached),
-        "aim": f"{figure(paper.AIM_PERCENT)}٪",
+        "aim": f"{figure(paper.AIM_PERCENT)}{either('٪', '%')}",
         "mark": say("care.booklets_mark", count=figure(goal)) if goal is not None else "",
         "chart": listed(rows, say("care.booklets")),
     }
@@ -269,4 +269,4 @@ def _per_cent(fewer: Any) -> str:
         return "–"
     tenths = fewer.numerator * 1000 // fewer.denominator
     point = "٫" if either("fa", "en") == "fa" else "."
-    return f"{figure(tenths // 10)}{point}{figure(tenths % 10)}٪"
+    return f"{figure(tenths // 10)}{point}{figure(tenths % 10)}{either('٪', '%')}"
