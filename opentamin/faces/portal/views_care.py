@@ -24,7 +24,7 @@ from opentamin.flow.care import questions
 from opentamin.flow.care.checking import check_all
 from opentamin.flow.care.explaining import explain
 from opentamin.flow.care.facts import CARE_NAMES, Answered, Asked
-from opentamin.flow.care.models import Provider
+from opentamin.flow.care.models import Check, Provider
 from opentamin.ground.calendar import Day
 from opentamin.ground.money import half_up
 from opentamin.ground.persian import ascii_digits
@@ -33,6 +33,7 @@ PARTS = ("year", "month", "day")
 CENTRES = {1: "own", 2: "contracted", 3: "government", 4: "other"}
 SHARE_CLAUSES = {1: "ir/ssa_1354/55.1", 2: "ir/ssa_1354/55.3", 3: "ir/ssa_1354/55.4", 4: "ir/ssa_1354/55.5"}
 """The paragraph of article 55 behind the share, by kind of centre; a government centre beside an own one is contracted."""
+MOST_CHECKS = 20
 EXAMPLE_RIAL = 1_000_000
 STATE_TAGS = {"covered": "ok", "ended": "warning", "never": "warning", "unknown": "error"}
 
@@ -205,8 +206,21 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
         "steps": [step for record in reasons.records for step in steps_of(record)],
         "faults": [say("care.missing")] if reasons.faults else [],
+        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)],
     }
     return render(request, "portal/care_person.html", context)
+
+
+def _check_about(row: Check) -> dict[str, Any]:
+    """Which centre asked about somebody, when, and what it was told."""
+    return {
+        "at": row.asked_at,
+        "provider": either(row.provider.name_fa, row.provider.name_en),
+        "kind": say(f"care_kind.{CARE_NAMES[row.care]}"),
+        "state": say(f"care_state.{row.answer}"),
+        "tag": STATE_TAGS[row.answer],
+        "reference": row.reference,
+    }
 
 
 def _day(request: HttpRequest) -> tuple[Day, list[tuple[str, str, str]]]:
