@@ -206,7 +206,11 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
         "steps": [step for record in reasons.records for step in steps_of(record)],
         "faults": [say("care.missing")] if reasons.faults else [],
-        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)],
+        # Beside an earlier day they would say nothing of that day, and cost a query more.
+        "now": day == today(),
+        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)]
+        if day == today()
+        else [],
     }
     return render(request, "portal/care_person.html", context)
 
