@@ -178,11 +178,3 @@ def app_connection(committed_db: None) -> Iterator[psycopg.Connection]:
 def web_connection(committed_db: None) -> Iterator[psycopg.Connection]:
     """The role of the pages on the test database, with no session opened."""
     yield from _connection("web")
-
-
-@pytest.fixture
-def centres_forgotten() -> None:
-    """The interface for programs knows no centre and has counted no call."""
-    from opentamin.faces.api import doors
-
-    doors.forget()

@@ -189,7 +189,7 @@ def _line(row: BillLine) -> dict[str, Any]:
         "kind": say(f"care_kind.{CARE_NAMES[row.care]}") if row.care in CARE_NAMES else "–",
         "tariff": row.tariff_rial,
         "reference": row.reference,
-        "percent": row.share_percent,
+        "percent": "" if row.share_percent is None else f"{figure(row.share_percent)}{either('٪', '%')}",
         "person": row.person_rial,
         "organisation": row.organisation_rial,
         "good": row.good,

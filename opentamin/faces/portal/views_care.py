@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.charts import drawn, listed
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
@@ -24,7 +24,7 @@ from opentamin.flow.care import questions
 from opentamin.flow.care.checking import check_all
 from opentamin.flow.care.explaining import explain
 from opentamin.flow.care.facts import CARE_NAMES, Answered, Asked
-from opentamin.flow.care.models import Provider
+from opentamin.flow.care.models import Check, Provider
 from opentamin.ground.calendar import Day
 from opentamin.ground.money import half_up
 from opentamin.ground.persian import ascii_digits
@@ -33,6 +33,7 @@ PARTS = ("year", "month", "day")
 CENTRES = {1: "own", 2: "contracted", 3: "government", 4: "other"}
 SHARE_CLAUSES = {1: "ir/ssa_1354/55.1", 2: "ir/ssa_1354/55.3", 3: "ir/ssa_1354/55.4", 4: "ir/ssa_1354/55.5"}
 """The paragraph of article 55 behind the share, by kind of centre; a government centre beside an own one is contracted."""
+MOST_CHECKS = 20
 EXAMPLE_RIAL = 1_000_000
 STATE_TAGS = {"covered": "ok", "ended": "warning", "never": "warning", "unknown": "error"}
 
@@ -205,8 +206,25 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
         "steps": [step for record in reasons.records for step in steps_of(record)],
         "faults": [say("care.missing")] if reasons.faults else [],
+        # Beside an earlier day they would say nothing of that day, and cost a query more.
+        "now": day == today(),
+        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)]
+        if day == today()
+        else [],
     }
     return render(request, "portal/care_person.html", context)
+
+
+def _check_about(row: Check) -> dict[str, Any]:
+    """Which centre asked about somebody, when, and what it was told."""
+    return {
+        "at": row.asked_at,
+        "provider": either(row.provider.name_fa, row.provider.name_en),
+        "kind": say(f"care_kind.{CARE_NAMES[row.care]}"),
+        "state": say(f"care_state.{row.answer}"),
+        "tag": STATE_TAGS[row.answer],
+        "reference": row.reference,
+    }
 
 
 def _day(request: HttpRequest) -> tuple[Day, list[tuple[str, str, str]]]:
@@ -245,15 +263,20 @@ def _share_rows(shares: tuple[tuple[str, str, int | None], ...]) -> list[tuple[s
 
 
 def booklets(request: HttpRequest) -> HttpResponse:
-    """Paper booklets by year, and how many fewer than in the base year."""
+    """Paper booklets by year, and how many fewer than in the base year; the aim stands as a mark on each bar."""
     years = paper.by_year()
     reached = years[-1].fewer if years else None
+    base = next((each.given_out for each in years if each.year == paper.BASE_YEAR), 0)
+    goal = half_up(base * (100 - paper.AIM_PERCENT), 100) if base else None
+    most = max((each.given_out for each in years), default=1)
+    rows = [(digits(row.year), figure(row.given_out), drawn(row.given_out, most, goal=goal)) for row in years]
     context = {
         "lede": say("care.booklets_lede", year=paper.BASE_YEAR, aim=paper.AIM_PERCENT),
         "years": [(each.year, each.given_out, _per_cent(each.fewer)) for each in years],
         "reached": _per_cent(reached),
-        "aim": f"{figure(paper.AIM_PERCENT)}٪",
-        "chart": bars([Bar(digits(each.year), each.given_out) for each in years], say("care.booklets")),
+        "aim": f"{figure(paper.AIM_PERCENT)}{either('٪', '%')}",
+        "mark": say("care.booklets_mark", count=figure(goal)) if goal is not None else "",
+        "chart": listed(rows, say("care.booklets")),
     }
     return render(request, "portal/care_booklets.html", context)
 
@@ -264,4 +287,4 @@ def _per_cent(fewer: Any) -> str:
         return "–"
     tenths = fewer.numerator * 1000 // fewer.denominator
     point = "٫" if either("fa", "en") == "fa" else "."
-    return f"{figure(tenths // 10)}{point}{figure(tenths % 10)}٪"
+    return f"{figure(tenths // 10)}{point}{figure(tenths % 10)}{either('٪', '%')}"

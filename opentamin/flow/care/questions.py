@@ -202,9 +202,16 @@ def checks_of(
     return rows.filter(**{name: value for name, value in wanted.items() if value}).order_by("-month", "-number")
 
 
-def check_figures(rows: QuerySet[Check]) -> dict[str, int]:
-    """How many of some checks got which answer."""
-    return dict(rows.order_by("answer").values_list("answer").annotate(Count("number")))
+def checks_about(person_id: int, most: int) -> list[Check]:
+    """The newest checks that centres made about a person."""
+    rows = Check.objects.select_related("provider").filter(person_id=person_id)
+    return list(rows.order_by("-number")[:most])
+
+
+def check_figures(rows: QuerySet[Check] | None = None) -> dict[str, int]:
+    """How many of some checks, or of all that the session sees, got which answer."""
+    wanted = Check.objects.all() if rows is None else rows
+    return dict(wanted.order_by("answer").values_list("answer").annotate(Count("number")))
 
 
 def providers() -> list[Provider]:

@@ -1,8 +1,6 @@
-"""Bills on screen, by the API and as acts: a clinic sees its own centre only, headquarters decides."""
+"""Bills on screen and as acts: a clinic sees its own centre only, headquarters decides."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +11,7 @@ from django.utils import timezone
 
 from opentamin.desk.models import Act, Role
 from opentamin.faces.portal.views_people import today
-from opentamin.flow.care.actions import issue_key, register_providers
+from opentamin.flow.care.actions import register_providers
 from opentamin.flow.care.bill_files import TEMPLATE
 from opentamin.flow.care.bills import let_act
 from opentamin.flow.care.models import Bill, BillDecision, Check, Provider
@@ -161,28 +159,3 @@ def test_the_act_itself(clinic: Client) -> None:
     )  # fmt: skip
     assert perform(act.pk, now=timezone.now()) == "done" and BillDecision.objects.get().accepted
     assert "Accepted" in clinic.get(f"/en/care/bills/{bill.pk}/").content.decode()
-
-
-def test_a_program_sends_and_reads_its_bills(clinic: Client, centres_forgotten: None) -> None:
-    asked(clinic)
-    now = timezone.now()
-    keys = {code: issue_key(code, ["bill"], by="t", now=now, until=now + timedelta(days=1)) for code in (OURS, THEIRS)}
-    row = Check.objects.get()
-    body = {"month": today().month.code, "lines": [
-        {"national_code": row.code, "on": str(Day.from_date(row.on)), "care": "outpatient", "tariff_rial": 1000, "reference": row.reference},
-        {"national_code": row.code, "on": "x", "care": "outpatient", "tariff_rial": 0, "reference": "1"}]}  # fmt: skip
-    client = Client()
-
-    def call(path: str, again: str = "p", **more: object):
-        return client.post(f"/api/v1/care/{path}", headers={"X-API-Key": keys[OURS], "Idempotency-Key": again}, **more)
-
-    told = call("bills", data=body, content_type="application/json").json()
-    assert (told["good"], told["organisation_rial"], told["state"]) == (1, 700, "waiting")
-    assert {each["number"] for each in told["findings"]} == {5666, 5668, 5669}
-    assert call("bills", data=body, content_type="application/json").json() == told
-    got = client.get(f"/api/v1/care/bills/{told['bill']}", headers={"X-API-Key": keys[OURS]})
-    assert got.json() == told
-    stranger = client.get(f"/api/v1/care/bills/{told['bill']}", headers={"X-API-Key": keys[THEIRS]})
-    assert stranger.status_code == 404 and stranger.json()["findings"][0]["number"] == 5679
-    file = call("bills/file", "f", data={"month": today().month.code, "file": SimpleUploadedFile("b.csv", lines(5))})
-    assert file.status_code == 200 and file.json()["findings"][0]["number"] == 5672
