@@ -45,8 +45,8 @@ BEGIN
     RETURN entered || jsonb_build_object('key', known.number, 'scopes', to_jsonb(known.scopes), 'test', known.test);
 END $$;
 
--- Asked for by the session of a test key only; the same key and idempotency key again is the same rehearsal. A key keeps
--- its last 200: older reports are not needed by anybody.
+-- Asked for by the session of a test key only; the same key and idempotency key again is the same rehearsal. No row: ten of
+-- the key wait already. A key keeps its last 200: older reports are not needed by anybody.
 CREATE FUNCTION desk_ask_rehearsal(given text, sealed text, asked jsonb)
 RETURNS TABLE (number bigint, digest text, fresh boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -56,6 +56,10 @@ DECLARE
 BEGIN
     IF NOT EXISTS (SELECT FROM desk_key k WHERE k.number = mine AND k.test AND k.ended_at IS NULL) THEN
         RAISE EXCEPTION 'desk: no test key has opened a session' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF (SELECT count(*) >= 10 FROM desk_rehearsal r WHERE r.key_number = mine AND r.state = 'asked')
+            AND NOT EXISTS (SELECT FROM desk_rehearsal r WHERE r.key_number = mine AND r.key = left(given, 64)) THEN
+        RETURN;
     END IF;
     INSERT INTO desk_rehearsal (key_number, key, digest, asked, asked_at, state, report)
         VALUES (mine, left(given, 64), sealed, asked, clock_timestamp(), 'asked', '{}')
