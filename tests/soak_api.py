@@ -135,7 +135,7 @@ def _soak(
     import schemathesis
     from schemathesis import GenerationMode
 
-    schema = schemathesis.openapi.from_url(f"{host}/api/v1/openapi.json")
+    schema = schemathesis.openapi.from_url(f"{host}/api/v1/openapi.json", timeout=120)
     found = [each.ok() for each in schema.get_all_operations() if not each.ok().path.startswith("/api/v1/care/")]
     turn, rows = 0, real_rows()
     while monotonic() < until:
@@ -163,7 +163,7 @@ def _hammer(operation, mode, headers, named, broken, calls, statuses, rows) -> N
         if real and mode.value == "positive":
             case.path_parameters.update({name: rows[name] for name in case.path_parameters or () if name in rows})
         given = own_headers(case, mode, headers)
-        answer = case.call(headers=given)
+        answer = case.call(headers=given, timeout=60)
         statuses[answer.status_code] += 1
         if answer.status_code != TOO_LONG:
             case.validate_response(answer, headers=given, checks=CHECKS)

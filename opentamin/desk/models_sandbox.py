@@ -9,7 +9,7 @@ from django.db.models import Q
 class Rehearsal(models.Model):
     """Lists that a test key sent: done by the stations in one transaction that is rolled back; only the report is kept.
 
-    `asked` holds the steps: rows, or files in base64; `report` has an entry for each step, with lists and findings.
+    `asked` holds the steps with their files in base64 until it is done; `report` has an entry for each step, with lists and findings.
     """
 
     key_number = models.BigIntegerField()

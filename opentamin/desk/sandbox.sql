@@ -28,30 +28,15 @@ BEGIN
     RETURN made;
 END $$;
 
--- As before; a test key must open nothing, or (an older one) an invented workshop only.
-CREATE OR REPLACE FUNCTION desk_enter_key(token text) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-DECLARE
-    known desk_key;
-    opens bigint[];
-    entered jsonb;
-BEGIN
-    SELECT * INTO known FROM desk_key k WHERE k.hash = desk_hash(token) AND k.ended_at IS NULL;
-    SELECT t.workshops INTO opens FROM desk_token t WHERE t.hash = known.hash;
-    IF known.number IS NULL OR (known.test AND cardinality(opens) > 0 AND NOT desk_is_invented(opens)) THEN
-        RETURN NULL;
-    END IF;
-    entered := desk_enter(token);
-    IF entered IS NOT NULL AND coalesce(known.used_at, '-infinity') < clock_timestamp() - interval '1 minute' THEN
-        -- To the minute, and never waiting for another call of the same key.
-        UPDATE desk_key SET used_at = clock_timestamp() WHERE number = (
-            SELECT k.number FROM desk_key k WHERE k.number = known.number FOR UPDATE SKIP LOCKED);
-    END IF;
-    RETURN entered || jsonb_build_object('key', known.number, 'scopes', to_jsonb(known.scopes), 'test', known.test);
-END $$;
+-- Whether a test key may enter (desk_enter_key asks): it opens no workshop at all, or (an older one) invented ones only. A key
+-- over a mandate is asked for with its workshop, so that a mandate without one is none.
+CREATE OR REPLACE FUNCTION desk_is_invented(wanted bigint[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce(cardinality(wanted) = (SELECT count(*) FROM registers_workshop w WHERE w.id = ANY (wanted) AND w.code LIKE '999%'), false)
+$$;
 
--- Asked for by the session of a test key only; the same key and idempotency key again is the same rehearsal. A key keeps
--- its last 200: older reports are not needed by anybody.
+-- Asked for by the session of a test key only; the same key and idempotency key again is the same rehearsal. No row: ten of
+-- the key wait already. A key keeps its last 200: older reports are not needed by anybody.
 CREATE FUNCTION desk_ask_rehearsal(given text, sealed text, asked jsonb)
 RETURNS TABLE (number bigint, digest text, fresh boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -61,6 +46,10 @@ DECLARE
 BEGIN
     IF NOT EXISTS (SELECT FROM desk_key k WHERE k.number = mine AND k.test AND k.ended_at IS NULL) THEN
         RAISE EXCEPTION 'desk: no test key has opened a session' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF (SELECT count(*) >= 10 FROM desk_rehearsal r WHERE r.key_number = mine AND r.state = 'asked')
+            AND NOT EXISTS (SELECT FROM desk_rehearsal r WHERE r.key_number = mine AND r.key = left(given, 64)) THEN
+        RETURN;
     END IF;
     INSERT INTO desk_rehearsal (key_number, key, digest, asked, asked_at, state, report)
         VALUES (mine, left(given, 64), sealed, asked, clock_timestamp(), 'asked', '{}')

@@ -35,13 +35,19 @@ LISTS = ("state", "workshop_code", "contract_row", "month", "list_number", "vers
 SHARES = ("share", "amount_rial", "declared_rial", "difference_rial")
 
 
-def ask(steps: Sequence[Mapping[str, Any]], *, key: str) -> tuple[int, bool]:
-    """Ask for a rehearsal under the session of a test key; gives its number, and whether `key` was used for other steps."""
+def ask(steps: Sequence[Mapping[str, Any]], *, key: str) -> tuple[int, bool] | None:
+    """Ask for a rehearsal under the session of a test key; gives its number, and whether `key` was used for other steps.
+
+    None when too many of the key wait already.
+    """
     plain = json.dumps(list(steps), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(plain.encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM desk_ask_rehearsal(%s, %s, %s::jsonb)", [key, digest, plain])
-        number, known, fresh = cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    number, known, fresh = row
     if fresh:
         rehearse_later.configure(lock=f"rehearsal/{number}").defer(number=number)
     return int(number), known != digest
@@ -65,7 +71,7 @@ def rehearse(number: int, *, now: datetime) -> dict[str, Any]:
     with transaction.atomic():
         report = _played(asked, now, today)
         transaction.set_rollback(True)
-    Rehearsal.objects.filter(pk=number, state="asked").update(state="done", report=report, done_at=now)
+    Rehearsal.objects.filter(pk=number, state="asked").update(state="done", report=report, asked=[], done_at=now)
     return report
 
 

@@ -15,4 +15,4 @@ DROP FUNCTION desk_session_key() CASCADE;
 
 class Migration(migrations.Migration):
     dependencies = [("desk", "0014_sandbox")]
-    operations = [BranchRowSecurity("desk_rehearsal", "NULL::bigint"), migrations.RunSQL(SANDBOX, GONE)]
+    operations = [migrations.RunSQL(SANDBOX, GONE), BranchRowSecurity("desk_rehearsal", "NULL::bigint")]

@@ -33,6 +33,13 @@ def _words() -> dict[str, dict[str, str]]:
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
+@cache
+def summaries() -> dict[str, str]:
+    """The summaries of operations in Persian, by operation."""
+    path = Path(__file__).with_name("summaries_fa.yaml")
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
 def documentation(request: HttpRequest) -> HttpResponse:
     """All operations, in the language of `?language=`, Persian where nothing is asked."""
     language = "en" if request.GET.get("language") == "en" else "fa"
@@ -76,7 +83,9 @@ def _operation(
         "id": facts["operationId"],
         "method": method.upper(),
         "path": path,
-        "summary": act.get(language) or facts["summary"],
+        "summary": act.get(language)
+        or (language == "fa" and summaries().get(facts["operationId"]))
+        or facts["summary"],
         "text": facts.get("description", ""),
         "takes": [*_parameters(facts, words), *_fields(shape, schema, words)],
         "answers": [

@@ -121,20 +121,6 @@ class FamilyCover(NamedTuple):
     ended_by: str
 
 
-class DeskFigures(NamedTuple):
-    """A desk in a month of opening: tickets, hours until the first answer (median, nine tenths), late ones, ratings."""
-
-    branch_id: int
-    month: int
-    opened: int
-    answered: int
-    median_hours: int | None
-    nine_tenths_hours: int | None
-    late: int
-    rated: int
-    points: int
-
-
 def _campaigns(asked: Asked) -> list[CampaignRow]:
     counts = requests_by_campaign()
     return [
@@ -170,10 +156,9 @@ def _offices(asked: Asked) -> list[OfficeRow]:
     ]
 
 
-def _desks(asked: Asked) -> list[DeskFigures]:
+def _desks(asked: Asked) -> list[ticket_questions.DeskMonth]:
     months = [asked.today.month + -back for back in reversed(range(MONTHS))]
-    rows = ticket_questions.figures(months, asked.who, today=asked.today.to_date())
-    return [DeskFigures(*(row.month.code if name == "month" else getattr(row, name) for name in DeskFigures._fields)) for row in rows]  # fmt: skip
+    return ticket_questions.figures(months, asked.who, today=asked.today.to_date())
 
 
 def _family(asked: Asked) -> list[FamilyCover]:
@@ -259,7 +244,7 @@ QUESTIONS = (
              tag="offices"),
     Question("office_moves", "/offices/{office_code}/moves", "Files that moved from and to an office", "office", Move,
              lambda asked: office_questions.moves_of(asked.above), many=True, of=("office_code", "registers.Office code"), tag="offices"),
-    Question("desk_figures", "/desk/figures", "Waiting times and ratings of each desk, six months", "desk_figures", DeskFigures, _desks,
+    Question("desk_figures", "/desk/figures", "Waiting times and ratings of each desk, six months", "desk_figures", ticket_questions.DeskMonth, _desks,
              many=True, tag="desk"),
     Question("inbox", "/inbox", "Letters of the workshops and people that the key stands for, with their terms", "inbox", inbox.Letter,
              _inbox, many=True, tag="desk"),

@@ -24,14 +24,23 @@ from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import caller_of
 from opentamin.faces.api.rows import Key, RowsIn, as_files
 from opentamin.faces.api.shapes import KEYED, WRITES, Answer, Id, Strict, Text, Word
+from opentamin.faces.api.told import plain, shape_of
 from opentamin.flow.lists.facts import NamedBytes
 from opentamin.flow.lists.formats import read_list
 from opentamin.journeys import sandbox
-from opentamin.journeys.sandbox_world import SCENARIOS, Invented, invented, month_of, outsiders, rows_of
+from opentamin.journeys.sandbox_world import (
+    SCENARIOS,
+    Invented,
+    InventedWorkshop,
+    invented,
+    month_of,
+    outsiders,
+    rows_of,
+)
 
 router = Router(auth=BearerKey(), tags=["sandbox"])
 public = Router(tags=["sandbox"])
-MOST_STEP_BYTES = 2_000_000
+MOST_RUN_BYTES = 2_000_000
 OPERATIONS = {"sandbox_key", "sandbox", "sandbox_scenario", "sandbox_run", "sandbox_report"}
 
 
@@ -65,30 +74,6 @@ def make_key(request: HttpRequest, payload: TestKeyIn) -> Any:
     return Status(201, {"number": number, "key": key, "until": until, "test": True})
 
 
-class InventedPersonOut(Schema):
-    """Somebody of an invented workshop."""
-
-    national_code: str | None
-    foreign_code: str | None
-    insurance_number: str
-    first_name: str
-    last_name: str
-    father_name: str
-    birth_on: date
-    sex: str
-    nationality: str
-
-
-class InventedWorkshopOut(Schema):
-    """An invented workshop and its people, as the register of a rehearsal has them."""
-
-    code: str
-    name: str
-    employer: str
-    opened_on: date
-    people: list[InventedPersonOut]
-
-
 class Expected(Schema):
     """What comes out of a step: the state of its list, and findings that are among those of the list."""
 
@@ -110,7 +95,7 @@ class SandboxOut(Answer):
     """What a test key has."""
 
     month: int
-    workshops: list[InventedWorkshopOut]
+    workshops: list[shape_of(InventedWorkshop)]  # type: ignore[valid-type]
     scenarios: list[ScenarioRow]
 
 
@@ -119,7 +104,15 @@ def world_of(request: HttpRequest) -> Invented:
     caller = caller_of(request)
     if not caller.test:
         raise refuse("REAL_KEY_HERE")
-    return invented(caller.key, sandbox.home().code, month_of(now_and_today()[1]))
+    return invented(caller.key, _office(), month_of(now_and_today()[1]))
+
+
+def _office() -> str:
+    """The branch of the invented workshops; a house without any has no sandbox yet."""
+    try:
+        return sandbox.home().code
+    except LookupError:
+        raise refuse("NOT_THERE") from None
 
 
 @router.get(
@@ -131,10 +124,6 @@ def world_of(request: HttpRequest) -> Invented:
 def mine(request: HttpRequest) -> Any:
     """The same key has the same world in a month."""
     made = world_of(request)
-    workshops = [
-        {**_plain(each, InventedWorkshopOut), "people": [_plain(one, InventedPersonOut) for one in each.people]}
-        for each in made.workshops
-    ]
     scenarios = [
         {
             "name": each.name,
@@ -145,11 +134,7 @@ def mine(request: HttpRequest) -> Any:
         }
         for each in SCENARIOS
     ]
-    return {"month": month_of(now_and_today()[1]).code, "workshops": workshops, "scenarios": scenarios}
-
-
-def _plain(row: Any, shape: type[Schema]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in shape.model_fields}
+    return {"month": month_of(now_and_today()[1]).code, "workshops": plain(made.workshops), "scenarios": scenarios}
 
 
 def _expected(expects: Sequence[tuple[str, tuple[str, ...]]]) -> list[dict[str, Any]]:
@@ -176,7 +161,7 @@ def scenario(request: HttpRequest, name: Annotated[Word, Path()]) -> Any:
     found = next((each for each in SCENARIOS if each.name == name), None)
     if found is None:
         raise refuse("NOT_THERE")
-    lists = found.steps(made.key, sandbox.home().code, month_of(now_and_today()[1]))
+    lists = found.steps(made.key, _office(), month_of(now_and_today()[1]))
     return {"name": name, "steps": [rows_of(each) for each in lists], "expects": _expected(found.expects)}
 
 
@@ -184,6 +169,9 @@ class RunIn(Strict):
     """Lists that are sent one after another, such as a list and its correction."""
 
     steps: Annotated[list[RowsIn], Field(min_length=1, max_length=sandbox.MOST_STEPS)]
+    name: Word | None = Field(None, description="Not used; a scenario may be sent as it was told")
+    expects: list[Expected] | None = Field(None, description="Not used, as name")
+    test: bool | None = Field(None, description="Not used, as name")
 
 
 class RunAsked(Answer):
@@ -239,12 +227,15 @@ def rehearse(request: HttpRequest, steps: Sequence[Sequence[NamedBytes]], key: s
     made = world_of(request)
     if "send" not in caller_of(request).scopes:
         raise refuse("KEY_SCOPE_MISSING", value="send")
+    if sum(file.size for files in steps for file in files) > MOST_RUN_BYTES:
+        raise refuse("BODY_TOO_LARGE", most=MOST_RUN_BYTES // 1_000_000)
     for files in steps:
-        if sum(file.size for file in files) > MOST_STEP_BYTES:
-            raise refuse("BODY_TOO_LARGE", most=MOST_STEP_BYTES // 1_000_000)
         _invented_only(files, made)
-    plain = [{"files": [{"name": f.name, "content": b64encode(f.content).decode()} for f in files]} for files in steps]
-    number, reused = sandbox.ask(plain, key=key)
+    kept = [{"files": [{"name": f.name, "content": b64encode(f.content).decode()} for f in files]} for files in steps]
+    asked = sandbox.ask(kept, key=key)
+    if asked is None:
+        raise refuse("RUNS_WAITING")
+    number, reused = asked
     if reused:
         raise refuse("OTHER_KEY_USE")
     return number

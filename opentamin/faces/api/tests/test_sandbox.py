@@ -156,6 +156,16 @@ def test_the_same_key_again_is_the_same_run(maker: Program) -> None:
     assert maker.post("/sandbox/runs", other, **{"Idempotency-Key": "k"}).status_code == 409
 
 
+def test_a_key_has_ten_runs_waiting_at_most_and_what_was_sent_is_not_kept(maker: Program) -> None:
+    body = {"steps": maker.get("/sandbox/scenarios/clean").json()["steps"]}
+    answers = [maker.post("/sandbox/runs", body, **{"Idempotency-Key": f"k{at}"}) for at in range(11)]
+    assert [each.status_code for each in answers] == [202] * 10 + [429] and answers[-1]["Retry-After"]
+    assert maker.post("/sandbox/runs", body, **{"Idempotency-Key": "k3"}).json() == answers[3].json()
+    sandbox.rehearse(answers[0].json()["run"], now=timezone.now())
+    assert Rehearsal.objects.get(state="done").asked == []
+    assert maker.post("/sandbox/runs", body, **{"Idempotency-Key": "k10"}).status_code == 202
+
+
 def test_numbers_of_invented_people_are_nobody_elses() -> None:
     numbers = [invented(key, "9990", month_of(world.TODAY)).numbers for key in range(1, 30)]
     assert len(set().union(*numbers)) == sum(map(len, numbers))
