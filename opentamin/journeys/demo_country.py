@@ -48,9 +48,7 @@ def run(clock: Clock, say: Say) -> None:
     made = registers.register_workshops([_workshop(*each) for each in _lists(others, MONTHS[0])])
     for month in MONTHS:
         sendings = [
-            Sending(
-                f"country/{month.code}/{wages.workshop['code']}", tuple(in_form(wages, FORMS[number % len(FORMS)]))
-            )
+            Sending(f"country/{month.code}/{wages.workshop['code']}", tuple(in_form(wages, FORMS[number % len(FORMS)])))
             for number, (_, _, wages) in enumerate(_lists(others, month))
         ]
         submit(sendings, sender=SENDER, now=clock(), today=month.until + 19)

@@ -29,7 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("name")
     show.add_argument("--month", type=Month.parse, required=True)
     show.add_argument("--by", default="", help="dimensions with commas: directorate,sex")
-    show.add_argument("--all", action="store_true", help="cells of fewer than five people too (this terminal is no publication)")
+    show.add_argument(
+        "--all", action="store_true", help="cells of fewer than five people too (this terminal is no publication)"
+    )
     show.set_defaults(do=_show)
     for name, does, text in (
         ("keep", _keep, "compute and keep months for the pages; without months those that are due"),

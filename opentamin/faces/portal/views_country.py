@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from opentamin.faces.portal import charts_country as drawn
 from opentamin.faces.portal.charts import drawn as bar
 from opentamin.faces.portal.charts import listed
-from opentamin.faces.portal.charts_country import Square, scale_of, scale_words, scaled
+from opentamin.faces.portal.charts_country import Square, scale_of, scale_words
 from opentamin.faces.portal.country_words import Namer, title_of, unit_of
 from opentamin.faces.portal.templatetags.portal import figure as shown_figure
 from opentamin.faces.portal.templatetags.portal import month as month_words
@@ -174,7 +174,7 @@ def _part(figure: CountryFigure, namer: Namer, name: str, rows: Rows) -> dict[st
     amounts = {values[0]: number.amount if number else None for values, number in rows.items()}
     order = namer.order(name, amounts)
     return {
-        "title": say(f"country.by_{figure.kind if name == 'kind' else name}"),
+        "title": say(f"divided.{figure.kind if name == 'kind' else name}"),
         "chart": hidden_bars([(namer.of(name, value), amounts[value]) for value in order], title_of(figure))
         if order
         else "",

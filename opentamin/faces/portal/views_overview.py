@@ -31,13 +31,18 @@ SUSPENDED = ("unknown", "overpaid")
 
 def overview(request: HttpRequest) -> HttpResponse:
     """All groups of figures; a house without any list says how to begin."""
-    proof, owed = _proved(), _owed()
+    kept = keeping.standing(arrears.Filter(), as_of=today().to_date())
+    proof = _proved() if kept else None
     summary = assessed.summary(books=proof is None)
     context: dict[str, Any] = {"as_of": today(), "empty": not summary.submissions}
     if summary.submissions:
         shares = share_rows(assessed.totals_by_share())
         context |= {
-            "groups": [_lists(summary, proof), _money(owed), _field_work()],
+            "groups": [
+                _lists(summary, proof),
+                _money((keeping if kept else arrears).totals(arrears.Filter(), as_of=today().to_date())),
+                _field_work(),
+            ],
             "shares": shares,
             "share_chart": bars(
                 [Bar(row["label"], row["amount"], row["second"]) for row in shares], say("home.shares")
@@ -84,12 +89,6 @@ def _proved() -> DailyStep | None:
     return DailyStep.objects.filter(name="prove").order_by("-day").first()
 
 
-def _owed() -> Mapping[str, list[arrears.Total]]:
-    """What is owed by every side: as it was kept today or yesterday, else from the ledger."""
-    wanted, as_of = arrears.Filter(), today().to_date()
-    return (keeping if keeping.standing(wanted, as_of=as_of) else arrears).totals(wanted, as_of=as_of)
-
-
 def _lists(summary: assessed.Summary, proved: DailyStep | None) -> dict[str, Any]:
     """Lists, people and premium, and whether the ledger adds up."""
     holds = summary.balanced if proved is None else proved.holds
@@ -102,7 +101,11 @@ def _lists(summary: assessed.Summary, proved: DailyStep | None) -> dict[str, Any
             _tile("returned", summary.returned, "lists", "?state=returned"),
             _tile("people", people_with_record(), "people"),
             _tile("lines", summary.lines, "list_findings"),
-            *([_tile("due", summary.due_rial, "workshops", words=toman_words(summary.due_rial))] if proved is None else []),
+            *(
+                [_tile("due", summary.due_rial, "workshops", words=toman_words(summary.due_rial))]
+                if proved is None
+                else []
+            ),
             _tile("proof", proof, words=words, tone="good" if holds else "bad"),
         ],
     )

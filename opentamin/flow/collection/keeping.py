@@ -115,7 +115,9 @@ def arrears(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) ->
         return [Arrear(*row) for row in cursor.fetchall()]
 
 
-def page(wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50) -> tuple[Mapping[str, list[Total]], list[Arrear]]:
+def page(
+    wanted: Filter, *, as_of: date, offset: int = 0, limit: int = 50
+) -> tuple[Mapping[str, list[Total]], list[Arrear]]:
     """As `arrears.page`, of what is kept (two queries)."""
     return totals(wanted, as_of=as_of), arrears(wanted, as_of=as_of, offset=offset, limit=limit)
 

@@ -113,7 +113,9 @@ def ordered(names: Sequence[str]) -> Shape:
 
 def _columns(figure: CountryFigure) -> list[str]:
     """The dimensions of a figure with the coarser ones above them."""
-    return [name for name in DIMENSIONS if name in figure.dimensions or name in {ABOVE.get(d) for d in figure.dimensions}]
+    return [
+        name for name in DIMENSIONS if name in figure.dimensions or name in {ABOVE.get(d) for d in figure.dimensions}
+    ]
 
 
 DRAWN = {
@@ -142,7 +144,9 @@ def _statement(figure: CountryFigure) -> str:
     sets = ", ".join(f"({', '.join(shape)})" for shape in figure.shapes)
     many = "sum(many)"
     if figure.counted:
-        many = f"CASE WHEN GROUPING(kind) = 0 THEN sum(many) ELSE sum(many) FILTER (WHERE kind = '{figure.counted}') END"
+        many = (
+            f"CASE WHEN GROUPING(kind) = 0 THEN sum(many) ELSE sum(many) FILTER (WHERE kind = '{figure.counted}') END"
+        )
     return f"""WITH facts AS (
 {figure.facts}
 ), {HOMES}{", " + NATIONS if abroad else ""}, told AS (

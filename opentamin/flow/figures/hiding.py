@@ -73,7 +73,7 @@ def _more(line: Line, lines: dict[Line, list[Place]], many: dict[Place, int], fo
     whole, places = line[0], lines[line]
     gone = [place for place in places if place in found]
     enough = len(gone) > 1 and sum(many[place] for place in gone) >= LEAST
-    if (gone if whole in found else enough or not gone):
+    if gone if whole in found else enough or not gone:
         return None
     left = [place for place in places if place not in found and many[place] > 0]
     if left:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
+
 from opentamin.flow.figures import country, keeping, telling
 from opentamin.flow.figures.country import ABOVE, Number, compute, country_figures
 from opentamin.flow.figures.models import Cell, Keeping
@@ -100,5 +101,7 @@ def test_shapes_are_closed_under_going_coarser():
         for shape in shapes:
             assert shape == country.ordered(shape)
             for at, name in enumerate(shape):
-                coarser = (*shape[:at], ABOVE[name], *shape[at + 1 :]) if name in ABOVE else (*shape[:at], *shape[at + 1 :])
+                coarser = (
+                    (*shape[:at], ABOVE[name], *shape[at + 1 :]) if name in ABOVE else (*shape[:at], *shape[at + 1 :])
+                )
                 assert coarser in shapes, (figure.name, shape, coarser)

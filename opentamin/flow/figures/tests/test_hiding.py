@@ -19,7 +19,8 @@ def populations(draw) -> Cells:
     """Some people in branches, of a sex and an age, counted in every shape."""
     people = draw(
         st.lists(
-            st.tuples(st.sampled_from(BRANCHES), st.sampled_from("mf"), st.sampled_from(("20", "30", "40"))), max_size=60
+            st.tuples(st.sampled_from(BRANCHES), st.sampled_from("mf"), st.sampled_from(("20", "30", "40"))),
+            max_size=60,
         )
     )
     cells: Cells = {shape: {} for shape in SHAPES}
