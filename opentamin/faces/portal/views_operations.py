@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
-from opentamin.faces.portal.words import has, say, shown
+from opentamin.faces.portal.words import either, has, say, shown
+from opentamin.flow.figures.quality import lacks
 from opentamin.flow.lists.models import WageList
 from opentamin.flow.receipts.models import Taking
 from opentamin.ground.calendar import Day
 from opentamin.journeys.daily import STEPS
-from opentamin.journeys.models import DailyStep
+from opentamin.journeys.models import DailyStep, ImportNote
 
 MOST = 20
 JOBS = """
@@ -41,6 +42,9 @@ def operations(request: HttpRequest) -> HttpResponse:
         "late": bool(newest) and newest < Day.from_date(timezone.localdate()).code,
         "steps": [_step(at, name, steps.get(name)) for at, (name, _) in enumerate(STEPS, 1)] if steps else [],
         "refused": _refused(),
+        "quality": _quality(steps.get("figures")),
+        "counted": steps["figures"].done_at if "figures" in steps else None,
+        "backup": steps.get("backups"),
         "unreadable": _unreadable(),
     }
     return render(request, "portal/operations.html", context)
@@ -105,15 +109,42 @@ def _step(place: int, name: str, row: DailyStep | None) -> dict[str, Any]:
     }
 
 
+def _quality(step: DailyStep | None) -> list[dict[str, Any]]:
+    """What the data lack, as the last day counted it; what nothing lacks stands too."""
+    counted = step.outcome.get("lacks", {}) if step else {}
+    return [
+        {
+            "title": either(lacks()[name].title_fa, lacks()[name].title_en),
+            "advice": either(lacks()[name].advice_fa, lacks()[name].advice_en),
+            "count": count,
+            "of": of,
+        }
+        for name, (count, of) in counted.items()
+        if name in lacks()
+    ]
+
+
 def _refused() -> list[dict[str, Any]]:
-    """Bank files of which nothing was taken, the newest first."""
-    rows = Taking.objects.filter(taken=False).select_related("file").defer("file__content").order_by("-id")[:MOST]
+    """Bank files of which nothing was taken, the newest first; without those that were put away or taken since."""
+    last = ImportNote.objects.filter(taking_id=OuterRef("pk")).order_by("-id").values("hidden")[:1]
+    later = Taking.objects.filter(file_id=OuterRef("file_id"), pk__gt=OuterRef("pk"))
+    rows = (
+        Taking.objects.filter(taken=False)
+        .annotate(away=Subquery(last))
+        .exclude(away=True)
+        .exclude(Exists(later))
+        .select_related("file")
+        .defer("file__content")
+        .order_by("-id")[:MOST]
+    )
     return [
         {
             "name": digits(row.file.file_name),
             "url": reverse("portal:receipts_refused", args=[row.pk]),
             "at": row.known_at,
             "findings": len(row.findings),
+            "retry": f"{reverse('portal:act', args=['import_retry'])}?taking={row.pk}",
+            "hide": f"{reverse('portal:act', args=['import_hide'])}?taking={row.pk}",
         }
         for row in rows
     ]

@@ -7,7 +7,7 @@ from functools import cache
 
 from opentamin.journeys.acts.facts import Action
 
-DOORS: tuple[str, ...] = ("insured", "claiming", "employer", "representing", "branch")
+DOORS: tuple[str, ...] = ("insured", "claiming", "employer", "representing", "branch", "operations")
 """Modules beside this one that declare acts."""
 
 
