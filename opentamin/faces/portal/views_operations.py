@@ -35,13 +35,15 @@ def operations(request: HttpRequest) -> HttpResponse:
     newest = DailyStep.objects.aggregate(day=Max("day"))["day"]
     steps = {row.name: row for row in DailyStep.objects.filter(day=newest)} if newest else {}
     jobs = _jobs()
+    refused, away = _refused()
     context = {
         "tiles": _tiles(steps, jobs),
         "jobs": jobs,
         "day": Day.parse(str(newest)) if newest else None,
         "late": bool(newest) and newest < Day.from_date(timezone.localdate()).code,
         "steps": [_step(at, name, steps.get(name)) for at, (name, _) in enumerate(STEPS, 1)] if steps else [],
-        "refused": _refused(),
+        "refused": refused,
+        "away": away,
         "quality": _quality(steps.get("figures")),
         "counted": steps["figures"].done_at if "figures" in steps else None,
         "backup": steps.get("backups"),
@@ -124,30 +126,37 @@ def _quality(step: DailyStep | None) -> list[dict[str, Any]]:
     ]
 
 
-def _refused() -> list[dict[str, Any]]:
-    """Bank files of which nothing was taken, the newest first; without those that were put away or taken since."""
+def _refused() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Bank files of which nothing was taken, the newest first: those that wait, and those that were put away.
+
+    A file that was tried again stands once, by its last try; one that was taken since not at all.
+    """
     last = ImportNote.objects.filter(taking_id=OuterRef("pk")).order_by("-id").values("hidden")[:1]
     later = Taking.objects.filter(file_id=OuterRef("file_id"), pk__gt=OuterRef("pk"))
     rows = (
         Taking.objects.filter(taken=False)
         .annotate(away=Subquery(last))
-        .exclude(away=True)
         .exclude(Exists(later))
         .select_related("file")
         .defer("file__content")
-        .order_by("-id")[:MOST]
+        .order_by("-id")[: 2 * MOST]
     )
-    return [
-        {
-            "name": digits(row.file.file_name),
-            "url": reverse("portal:receipts_refused", args=[row.pk]),
-            "at": row.known_at,
-            "findings": len(row.findings),
-            "retry": f"{reverse('portal:act', args=['import_retry'])}?taking={row.pk}",
-            "hide": f"{reverse('portal:act', args=['import_hide'])}?taking={row.pk}",
-        }
-        for row in rows
-    ]
+    waiting = [_file(row) for row in rows if not row.away][:MOST]
+    return waiting, [_file(row) for row in rows if row.away]
+
+
+def _file(row: Taking) -> dict[str, Any]:
+    """One refused file with what may be done about it."""
+    acts = {
+        name: f"{reverse('portal:act', args=[f'import_{name}'])}?taking={row.pk}" for name in ("retry", "hide", "show")
+    }
+    return {
+        "name": digits(row.file.file_name),
+        "url": reverse("portal:receipts_refused", args=[row.pk]),
+        "at": row.known_at,
+        "findings": len(row.findings),
+        **acts,
+    }
 
 
 def _unreadable() -> list[dict[str, Any]]:
