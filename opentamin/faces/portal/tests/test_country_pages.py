@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from html import escape
 from datetime import UTC, datetime
+from html import escape
 
 import pytest
 from django.db import connection
