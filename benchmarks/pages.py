@@ -120,7 +120,8 @@ KEPT_FIGURES = (
             (month, branch, sex), (month, branch, age), (month, branch, activity), (month, branch, nationality),
             (month, sex, age), (month, age, activity))
     )
-    SELECT 'insured', array_to_string(array_remove(ARRAY[CASE WHEN gone & 32 = 0 THEN 'directorate' END, CASE WHEN gone & 16 = 0 THEN 'branch' END, CASE WHEN gone & 8 = 0
+    SELECT 'insured', array_to_string(array_remove(ARRAY[CASE WHEN gone & 32 = 0 THEN 'directorate' END,
+            CASE WHEN gone & 16 = 0 THEN 'branch' END, CASE WHEN gone & 8 = 0
             THEN 'sex' END, CASE WHEN gone & 4 = 0 THEN 'age' END, CASE WHEN gone & 2 = 0 THEN 'activity' END,
             CASE WHEN gone & 1 = 0 THEN 'nationality' END], NULL), ','),
         month, array_remove(ARRAY[directorate, branch, sex, age, activity, nationality], NULL), people, people

@@ -41,6 +41,7 @@ from opentamin.flow.collection.settling import settle
 from opentamin.flow.contracts.certificates import review
 from opentamin.flow.figures.keeping import due
 from opentamin.flow.figures.keeping import keep as keep_figures
+from opentamin.flow.figures.quality import count_lacks
 from opentamin.flow.settlement.watching import watch as watch_plans
 from opentamin.ground.calendar import Day
 from opentamin.journeys.letters import send_letters
@@ -128,7 +129,7 @@ def _letters(today: Today) -> Outcome:
 
 def _figures(today: Today) -> Outcome:
     done = keep_figures(due(today.day.month), now=today.now)
-    return {"months": done.months, "cells": done.cells, "hidden": done.hidden}
+    return {"months": done.months, "cells": done.cells, "hidden": done.hidden, "lacks": count_lacks()}
 
 
 def _backups(today: Today) -> Outcome:

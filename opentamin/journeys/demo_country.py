@@ -1,7 +1,7 @@
 """The rest of the country for the demonstration: a directorate with a branch in every other province, with lists of three months.
 
 The invented directorates of demo_offices stand for six provinces; here the other ones get theirs, so that the map and
-the tables of headquarters have something to show. At the end the figures are kept as the daily run keeps them.
+the tables of headquarters have something to show. `keep_figures` comes last in the demonstration, as in the daily run.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Clock = Callable[[], datetime]
 
 
 def run(clock: Clock, say: Say) -> None:
-    """Offices, workshops and lists of the other provinces, and all figures of two years; the second time changes nothing."""
+    """Offices, workshops and lists of the other provinces; the second time changes nothing."""
     now = clock()
     for code, square in STANDING_FOR.items():
         Office.objects.filter(code=code).exclude(grid_code=square).update(grid_code=square)
@@ -53,7 +53,6 @@ def run(clock: Clock, say: Say) -> None:
         ]
         submit(sendings, sender=SENDER, now=clock(), today=month.until + 19)
     say(f"country: {len(others)} directorates, {made} new workshops, lists of {len(MONTHS)} months")
-    keep_figures(clock, say)
 
 
 def keep_figures(clock: Clock, say: Say) -> None:

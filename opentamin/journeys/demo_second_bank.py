@@ -16,6 +16,7 @@ from opentamin.journeys import (
     demo_bank,
     demo_care,
     demo_contracts,
+    demo_country,
     demo_foreigners,
     demo_forgiveness,
     demo_inspection,
@@ -48,6 +49,7 @@ def run(clock: Callable[[], datetime], say: Say) -> Late:
     """Offices and foreign nationals, inspections, forgiveness, money that is late, contracts, care; in this order."""
     demo_offices.seed(clock, say)
     demo_foreigners.foreigners(clock, say)
+    demo_country.run(clock, say)
     inspected = demo_inspection.run(clock, say)
     forgiven = demo_forgiveness.run(clock=clock, say=say)
     settled = demo_late.run(clock=clock, say=say)
@@ -58,4 +60,5 @@ def run(clock: Callable[[], datetime], say: Say) -> Late:
     settle_debts(now=clock(), today=CLOSING)
     say(f"debts: {posted.entries} late penalties of {posted.difference_rial:,} rials as of {CLOSING}")
     demo_care.run(clock=clock, say=say)
+    demo_country.keep_figures(clock, say)
     return Late(inspected, forgiven, settled, posted.difference_rial)

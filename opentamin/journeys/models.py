@@ -35,3 +35,17 @@ class DailyStep(models.Model):
     class Meta:
         db_table = "journeys_daily_step"
         constraints = [models.UniqueConstraint(fields=["day", "name"], name="daily_step_once")]
+
+
+class ImportNote(models.Model):
+    """A failed import was put away from the page of operations, or brought back, by whom and why; the last one holds."""
+
+    taking_id = models.BigIntegerField(db_index=True)
+    hidden = models.BooleanField()
+    why = models.CharField(max_length=500)
+    by = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_import_note"
+        constraints = [models.CheckConstraint(name="import_note_says_why", condition=~models.Q(why=""))]

@@ -38,6 +38,7 @@ RANGES = {
     "desk": (5700, 5799),
     "journeys/acts": (5800, 5899),
     "faces/api": (5900, 5949),
+    "flow/figures": (5950, 5999),
 }
 
 

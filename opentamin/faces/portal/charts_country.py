@@ -41,7 +41,7 @@ def scale_of(amounts: Sequence[int]) -> int:
 
 def scale_words(scale: int, unit: str) -> str:
     """«به میلیارد ریال»; only the unit where nothing is divided."""
-    return say("country.in_unit", unit=unit) if scale == 1 else say(f"country.in_{scale}", unit=unit)
+    return say("country.in_unit", unit=unit) if scale == 1 else say(f"scale.{scale}", unit=unit)
 
 
 def scaled(amount: int | None, scale: int) -> str:

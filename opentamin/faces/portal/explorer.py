@@ -5,7 +5,7 @@ Every number of a table is a kept cell, totals too; so a table tells nothing tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,12 +63,12 @@ def dimensions(figure: CountryFigure) -> list[str]:
     return [MONTH, *ordered(list(found))]
 
 
-def wanted(request: HttpRequest, figure: CountryFigure, month: int) -> Wanted:
-    """The table of an address; what is not known falls back to the first dimension, or to none."""
+def wanted(request: HttpRequest, figure: CountryFigure, month: int, filters: Collection[str]) -> Wanted:
+    """The table of an address; what is not known falls back to the first dimension, or to none. `filters` are those known."""
     known = dimensions(figure)
     rows, columns = request.GET.get("rows", ""), request.GET.get("columns", "")
     name, _, value = request.GET.get("only", "").partition(":")
-    only = (name, value) if name in FILTERED and name in known else ("", "")
+    only = (name, value) if request.GET.get("only", "") in filters else ("", "")
     rows = rows if rows in known else known[1]
     return Wanted(figure, rows, columns if columns in known else "", only, month)
 
@@ -166,6 +166,11 @@ def choices(figure: CountryFigure, month: int, namer: Namer) -> list[tuple[str, 
         )
         for name in names
     ]
+
+
+def values_of(found: list[tuple[str, list[tuple[str, str]]]]) -> set[str]:
+    """The filters as they stand in an address."""
+    return {value for _, values in found for value, _ in values}
 
 
 def told(cell: Amount) -> int | str:

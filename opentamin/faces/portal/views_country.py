@@ -174,7 +174,7 @@ def _part(figure: CountryFigure, namer: Namer, name: str, rows: Rows) -> dict[st
     amounts = {values[0]: number.amount if number else None for values, number in rows.items()}
     order = namer.order(name, amounts)
     return {
-        "title": say(f"country.by_{figure.kind if name == 'kind' else name}"),
+        "title": say(f"divided.{figure.kind if name == 'kind' else name}"),
         "chart": hidden_bars([(namer.of(name, value), amounts[value]) for value in order], title_of(figure))
         if order
         else "",

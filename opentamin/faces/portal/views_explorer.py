@@ -36,7 +36,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
     if not kept:
         return render(request, "portal/explorer.html", {"empty": True})
     namer, month = Namer(figure), _month(request, kept)
-    asked = asked_for.wanted(request, figure, month)
+    filters = asked_for.choices(figure, month, namer)
+    asked = asked_for.wanted(request, figure, month, asked_for.values_of(filters))
     context: dict[str, Any] = {
         "month": month,
         "months": sorted(kept, reverse=True),
@@ -46,9 +47,7 @@ def explorer(request: HttpRequest) -> HttpResponse:
         "rows": asked.rows,
         "columns": asked.columns,
         "only": ":".join(asked.only) if asked.only[0] else "",
-        "filters": [
-            (dimension_of(figure, name), values) for name, values in asked_for.choices(figure, month, namer) if values
-        ],
+        "filters": [(dimension_of(figure, name), values) for name, values in filters if values],
         "definition": definition(figure, kept[month]),
         "kept": asked.kept,
     }
@@ -139,7 +138,8 @@ def explorer_file(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS or not kept:
         raise Http404
     namer = Namer(figure)
-    asked = asked_for.wanted(request, figure, _month(request, kept))
+    month = _month(request, kept)
+    asked = asked_for.wanted(request, figure, month, asked_for.values_of(asked_for.choices(figure, month, namer)))
     if not asked.kept:
         raise Http404
     table = asked_for.table(asked, namer)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
-from opentamin.faces.portal.words import has, say, shown
+from opentamin.faces.portal.words import either, has, say, shown
+from opentamin.flow.figures.quality import lacks
 from opentamin.flow.lists.models import WageList
 from opentamin.flow.receipts.models import Taking
 from opentamin.ground.calendar import Day
 from opentamin.journeys.daily import STEPS
-from opentamin.journeys.models import DailyStep
+from opentamin.journeys.models import DailyStep, ImportNote
 
 MOST = 20
 JOBS = """
@@ -34,13 +35,18 @@ def operations(request: HttpRequest) -> HttpResponse:
     newest = DailyStep.objects.aggregate(day=Max("day"))["day"]
     steps = {row.name: row for row in DailyStep.objects.filter(day=newest)} if newest else {}
     jobs = _jobs()
+    refused, away = _refused()
     context = {
         "tiles": _tiles(steps, jobs),
         "jobs": jobs,
         "day": Day.parse(str(newest)) if newest else None,
         "late": bool(newest) and newest < Day.from_date(timezone.localdate()).code,
         "steps": [_step(at, name, steps.get(name)) for at, (name, _) in enumerate(STEPS, 1)] if steps else [],
-        "refused": _refused(),
+        "refused": refused,
+        "away": away,
+        "quality": _quality(steps.get("figures")),
+        "counted": steps["figures"].done_at if "figures" in steps else None,
+        "backup": steps.get("backups"),
         "unreadable": _unreadable(),
     }
     return render(request, "portal/operations.html", context)
@@ -105,18 +111,52 @@ def _step(place: int, name: str, row: DailyStep | None) -> dict[str, Any]:
     }
 
 
-def _refused() -> list[dict[str, Any]]:
-    """Bank files of which nothing was taken, the newest first."""
-    rows = Taking.objects.filter(taken=False).select_related("file").defer("file__content").order_by("-id")[:MOST]
+def _quality(step: DailyStep | None) -> list[dict[str, Any]]:
+    """What the data lack, as the last day counted it; what nothing lacks stands too."""
+    counted = step.outcome.get("lacks", {}) if step else {}
     return [
         {
-            "name": digits(row.file.file_name),
-            "url": reverse("portal:receipts_refused", args=[row.pk]),
-            "at": row.known_at,
-            "findings": len(row.findings),
+            "title": either(lacks()[name].title_fa, lacks()[name].title_en),
+            "advice": either(lacks()[name].advice_fa, lacks()[name].advice_en),
+            "count": count,
+            "of": of,
         }
-        for row in rows
+        for name, (count, of) in counted.items()
+        if name in lacks()
     ]
+
+
+def _refused() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Bank files of which nothing was taken, the newest first: those that wait, and those that were put away.
+
+    A file that was tried again stands once, by its last try; one that was taken since not at all.
+    """
+    last = ImportNote.objects.filter(taking_id=OuterRef("pk")).order_by("-id").values("hidden")[:1]
+    later = Taking.objects.filter(file_id=OuterRef("file_id"), pk__gt=OuterRef("pk"))
+    rows = (
+        Taking.objects.filter(taken=False)
+        .annotate(away=Subquery(last))
+        .exclude(Exists(later))
+        .select_related("file")
+        .defer("file__content")
+        .order_by("-id")[: 2 * MOST]
+    )
+    waiting = [_file(row) for row in rows if not row.away][:MOST]
+    return waiting, [_file(row) for row in rows if row.away]
+
+
+def _file(row: Taking) -> dict[str, Any]:
+    """One refused file with what may be done about it."""
+    acts = {
+        name: f"{reverse('portal:act', args=[f'import_{name}'])}?taking={row.pk}" for name in ("retry", "hide", "show")
+    }
+    return {
+        "name": digits(row.file.file_name),
+        "url": reverse("portal:receipts_refused", args=[row.pk]),
+        "at": row.known_at,
+        "findings": len(row.findings),
+        **acts,
+    }
 
 
 def _unreadable() -> list[dict[str, Any]]:

@@ -31,13 +31,18 @@ SUSPENDED = ("unknown", "overpaid")
 
 def overview(request: HttpRequest) -> HttpResponse:
     """All groups of figures; a house without any list says how to begin."""
-    proof, owed = _proved(), _owed()
+    kept = keeping.standing(arrears.Filter(), as_of=today().to_date())
+    proof = _proved() if kept else None
     summary = assessed.summary(books=proof is None)
     context: dict[str, Any] = {"as_of": today(), "empty": not summary.submissions}
     if summary.submissions:
         shares = share_rows(assessed.totals_by_share())
         context |= {
-            "groups": [_lists(summary, proof), _money(owed), _field_work()],
+            "groups": [
+                _lists(summary, proof),
+                _money((keeping if kept else arrears).totals(arrears.Filter(), as_of=today().to_date())),
+                _field_work(),
+            ],
             "shares": shares,
             "share_chart": bars(
                 [Bar(row["label"], row["amount"], row["second"]) for row in shares], say("home.shares")
@@ -82,12 +87,6 @@ def _group(name: str, tiles: list[dict[str, Any]], chart: SafeString | str = "",
 def _proved() -> DailyStep | None:
     """The last proof of the books by the daily run; without one the page sums the books itself."""
     return DailyStep.objects.filter(name="prove").order_by("-day").first()
-
-
-def _owed() -> Mapping[str, list[arrears.Total]]:
-    """What is owed by every side: as it was kept today or yesterday, else from the ledger."""
-    wanted, as_of = arrears.Filter(), today().to_date()
-    return (keeping if keeping.standing(wanted, as_of=as_of) else arrears).totals(wanted, as_of=as_of)
 
 
 def _lists(summary: assessed.Summary, proved: DailyStep | None) -> dict[str, Any]:

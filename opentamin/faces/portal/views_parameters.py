@@ -29,11 +29,11 @@ def parameters(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": law.years(),
         "topic": topic,
-        "topics": [(name, say(f"parameters.topic_{name}")) for name in (*TOPICS, REST)],
+        "topics": [(name, say(f"topic.{name}")) for name in (*TOPICS, REST)],
         "parameters": found,
         "gaps": sum(bool(each["gaps"]) for each in found),
         "charts": _charts(year) if topic == "wages" else [],
-        "levels": [(letter, say(f"parameters.level_{letter}")) for letter in ("A", "B", "C", "X")],
+        "levels": [(letter, say(f"level.{letter}")) for letter in ("A", "B", "C", "X")],
     }
     return render(request, "portal/parameters.html", context)
 
@@ -56,7 +56,7 @@ def _parameter(found: Parameter, year: int) -> dict[str, Any]:
     number = found.article.key.rsplit("/", 1)[1]
     return {
         "title": either(found.figure.title_fa, found.figure.title_en),
-        "unit": say(f"parameters.unit_{found.figure.unit}"),
+        "unit": say(f"law_unit.{found.figure.unit}"),
         "url": reverse("portal:article", args=[found.article.key]),
         "article": f"{say('law.article')} {localize_digits(number)} · {either(found.article.title_fa, found.article.title_en)}",
         "rows": [

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, Sum
 from opentamin.flow.assessments.models import Assessment, ShareAmount
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, Submission, WageList
 from opentamin.ledger.chart import chart
-from opentamin.ledger.models import Entry, Posting
+from opentamin.ledger.models import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,15 @@ def summary(*, books: bool = True) -> Summary:
         returned=lists["returned"],
         lines=int(lists["lines"] or 0),
         due_rial=int(booked.get("owed") or 0),
-        entries=Entry.objects.count() if books else 0,
+        entries=int(booked.get("entries") or 0),
         balanced=not booked.get("total"),
     )
 
 
 def _booked() -> dict[str, int | None]:
-    """The sum of all postings, and of those on the accounts on which workshops owe."""
+    """The sum of all postings, of those on the accounts on which workshops owe, and how many entries they are of."""
     return Posting.objects.aggregate(
+        entries=Count("entry_id", distinct=True),
         total=Sum("amount_rial"),
         owed=Sum("amount_rial", filter=Q(account__in=employer_accounts())),
     )

@@ -73,7 +73,7 @@ def insured(month: Month) -> Facts:
 
 def workshops(month: Month) -> Facts:
     people, branch = Counter(), {}
-    for _pk, wages in sorted(_current(month).items()):
+    for _, wages in sorted(_current(month).items()):
         people[wages.workshop_id] += wages.people
         branch[wages.workshop_id] = wages.branch_id
     facts: Facts = []
