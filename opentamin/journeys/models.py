@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from opentamin.flow.lists.models import Submission
+
 
 class Progress(models.Model):
     """How far a job is: the station it works at, how many of how many are through, and how it ended.
@@ -35,3 +37,18 @@ class DailyStep(models.Model):
     class Meta:
         db_table = "journeys_daily_step"
         constraints = [models.UniqueConstraint(fields=["day", "name"], name="daily_step_once")]
+
+
+class Rehearsal(models.Model):
+    """What signing a submission would bring, as it was computed at one moment; only the newest counts.
+
+    `found` has one part for each list (see journeys/rehearsing.py), `digest` is its SHA-256: a signature is for a digest.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="rehearsals")
+    digest = models.CharField(max_length=64)
+    found = models.JSONField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_rehearsal"
