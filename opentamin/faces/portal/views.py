@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.words import either, say, shown
@@ -101,6 +102,8 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
     """One list: facts, declared beside computed, findings, lines, entries, files."""
+    from opentamin.faces.portal.views_findings import next_steps
+
     row = listing.one_list(wage_list_id)
     if row is None:
         raise Http404
@@ -120,11 +123,11 @@ def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
         "shares": shares,
         "total": _total(owed),
         "findings": [finding_card(finding) for finding in listing.findings_of(row.pk)],
-        "lines": _lines(row),
+        "lines": _lines(row, gate_of("person").lets(request.sitting), gate_of("reason").lets(request.sitting)),
         "entries": [_posting(each) for each in overview.postings_of([f"list/{row.pk}", f"late_list/{row.pk}"])],
         "files": [{"name": file.name, "sha256": file.file_id} for file in listing.files_of(row.submission_id)],
     }
-    return render(request, "portal/list.html", context)
+    return render(request, "portal/list.html", context | next_steps(request, row))
 
 
 def _compared(share: Any) -> dict[str, Any]:
@@ -181,8 +184,8 @@ def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     }
 
 
-def _lines(row: WageList) -> list[dict[str, Any]]:
-    """The first lines with their computed shares."""
+def _lines(row: WageList, persons: bool, reasons: bool) -> list[dict[str, Any]]:
+    """The first lines with their computed shares; links to a person's file and to reasons for whoever may open them."""
     from opentamin.flow.assessments.lines import computed_lines
 
     computed = computed_lines(row.month, row.pk, limit=PAGE) if row.version else {}
@@ -190,8 +193,8 @@ def _lines(row: WageList) -> list[dict[str, Any]]:
         {
             "row": line.row,
             "name": f"{line.first_name} {line.last_name}",
-            "person_url": reverse("portal:person", args=[line.person_id]),
-            "reason_url": reverse("portal:reason", args=[line.month, line.wage_list_id, line.row]),
+            "person_url": reverse("portal:person", args=[line.person_id]) if persons else "",
+            "reason_url": reverse("portal:reason", args=[line.month, line.wage_list_id, line.row]) if reasons else "",
             "days": line.days,
             **computed.get(line.row, {}),
         }

@@ -25,7 +25,7 @@ from opentamin.registers.models import Workshop
 
 MONTHS_BACK, SLIPS, MISSING_SHOWN = 24, 20, 6
 TABS = (
-    "employer_month", "employer_lists", "employer_pay", "employer_settle", "employer_object", "employer_contracts", "employer_people",
+    "employer_month", "employer_new", "employer_lists", "employer_pay", "employer_settle", "employer_object", "employer_contracts", "employer_people",
 )  # fmt: skip
 """The pages of one workshop, in the order of the work."""
 
@@ -50,7 +50,8 @@ def head(request: HttpRequest, workshop_code: str) -> tuple[Workshop, dict[str, 
     found = Workshop.objects.select_related("branch").filter(code=workshop_code).first()
     if found is None:
         raise Http404
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    here = "employer_new" if here in ("employer_rows", "employer_copy") else here
     sitting = request.sitting
     tabs = [
         {

@@ -69,7 +69,9 @@ class Sorted:
 
 
 @transaction.atomic
-def accept(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany = pack_here, signed_only: bool = True) -> int:
+def accept(
+    ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany = pack_here, signed_only: bool = True
+) -> int:
     """Accept the checked lists of these submissions; gives how many were accepted.
 
     Lists that were sent to be signed first wait for their signature (unless `signed_only` is False, for a rehearsal).
