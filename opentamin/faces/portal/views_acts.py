@@ -142,7 +142,7 @@ def _field(
     subject = field.kind == Kind.SUBJECT
     return {
         "name": field.name,
-        "kind": field.kind.value,
+        "kind": "hidden" if field.hidden else field.kind.value,
         "required": field.required,
         "most": field.most,
         "label": label(action)(field)[0 if language() == "fa" else 1],
@@ -210,6 +210,7 @@ def _answers(action: Action, values: Mapping[str, Any], who: Sitting) -> list[di
             "text": in_words(action, each, values.get(each.name), who),
         }
         for each in action.fields
+        if not each.hidden
     ]
 
 

@@ -51,7 +51,11 @@ def new(request: HttpRequest, workshop_code: str) -> HttpResponse:
             faults, key = [outcome], _new_key()
     else:
         key, faults = _new_key(), []
-    context |= {"key": key, "faults": [_fault("files", each) for each in faults], **_before(found)}
+    context |= {
+        "key": key,
+        "faults": [_fault("files", each) for each in faults],
+        **_before(found, due_month(request.GET)),
+    }
     return render(request, "portal/employer_new.html", context, status=422 if faults else 200)
 
 
@@ -89,11 +93,19 @@ def _fault(to: str, finding: Finding, where: str = "") -> dict[str, Any]:
     }
 
 
-def _before(found: Workshop) -> dict[str, Any]:
-    """The newest accepted lists: what stands for the month that is due, and what can be copied."""
-    due = today().month + -1
+def due_month(asked: Mapping[str, str]) -> Month:
+    """The month that an address names (`month`), or the one that is due; never one that is not over."""
+    last = today().month + -1
+    try:
+        return min(Month.parse(asked.get("month", "")[:7]), last)
+    except ValueError:
+        return last
+
+
+def _before(found: Workshop, due: Month) -> dict[str, Any]:
+    """The newest accepted lists: what stands for the month that is sent, and what can be copied."""
     rows = accepted(found)
-    last = next((row for row in rows if row.month != due.code), None)
+    last = next((row for row in rows if (row.month or 0) < due.code), None)
     here = [row for row in rows if row.month == due.code]
     return {
         "month": due.code,
@@ -125,9 +137,8 @@ def _shown(row: WageList) -> dict[str, Any]:
 def copy_file(request: HttpRequest, workshop_code: str, wage_list_id: int) -> HttpResponse:
     """Last list as a workbook of the month that is due, to change what changed and send it."""
     found, _ = head(request, workshop_code)
-    wages = _copied(found, wage_list_id)
-    wages.workshop["employer"] = wages.workshop["employer"] or ""
-    written = write_xlsx(wages, name=f"{found.code}-{(today().month + -1).code}.xlsx")
+    due = due_month(request.GET)
+    written = write_xlsx(_copied(found, wage_list_id, due), name=f"{found.code}-{due.code}.xlsx")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return HttpResponse(
         written.content,
@@ -136,12 +147,12 @@ def copy_file(request: HttpRequest, workshop_code: str, wage_list_id: int) -> Ht
     )
 
 
-def _copied(found: Workshop, wage_list_id: int) -> WageListFile:
+def _copied(found: Workshop, wage_list_id: int, due: Month) -> WageListFile:
     row = WageList.objects.filter(pk=wage_list_id, workshop=found, state__in=ACCEPTED_STATES).first()
     if row is None:
         raise Http404
     lines = ListLine.objects.filter(month=row.month, wage_list_id=row.pk).order_by("row")
-    before, due = Month(row.month or 0), today().month + -1
+    before = Month(row.month or 0)
     return drafting.copied({**row.declared, "code": found.code}, map(_person, lines), before, due)
 
 
@@ -181,15 +192,14 @@ def rows(request: HttpRequest, workshop_code: str) -> HttpResponse:
 
 def draft_of(found: Workshop, asked: Mapping[str, str]) -> Draft:
     """Where the rows come from: `of` an accepted list, `mend` a sending that came back, or nothing."""
-    new = _count(asked.get("new", ""), MOST_NEW)
+    new, due = _count(asked.get("new", ""), MOST_NEW), due_month(asked)
     if asked.get("of"):
-        wages = _copied(found, _count(asked["of"], 10**12))
+        wages = _copied(found, _count(asked["of"], 10**12), due)
         if len(wages) > MOST_ROWS:
             raise Http404
         return Draft(wages, list(range(len(wages))), new=new)
     if asked.get("mend"):
         return _mended(found, _count(asked["mend"], 10**12), new)
-    due = today().month + -1
     own = {"code": found.code, "name": found.name, "employer": found.employer_name, "address": found.address}
     return Draft(drafting.blank(own, due), whole=True, new=max(new, 1))
 

@@ -23,8 +23,8 @@ _OF_MONTH = """
 _NEWEST = "NOT EXISTS (SELECT FROM lists_wage_list later WHERE later.previous_id = w.id)"
 _SIDES = """
     WITH now AS ({now}), before AS ({before})
-    SELECT person_id, COALESCE(now.name, before.name), now.row, before.days, before.pay_rial, now.days, now.pay_rial
-    FROM now FULL JOIN before USING (person_id) ORDER BY now.row NULLS LAST, person_id
+    SELECT COALESCE(now.name, before.name), now.row, before.days, before.pay_rial, now.days, now.pay_rial
+    FROM now FULL JOIN before USING (person_id) ORDER BY now.row NULLS LAST, before.row
 """
 
 
@@ -32,7 +32,8 @@ def compared(row: WageList) -> dict[str, Any]:
     """An accepted list against what it replaces (a correction), or its month against the month before.
 
     Gives `against` (version, month, or "" where there is nothing before), the counts and sums of both sides, and the
-    people by kind of change. Daily pay is compared, not monthly: months are not of one length.
+    people by kind of change. Daily pay is compared, not monthly: months are not of one length. No number of a person is
+    among it: whoever is new gets one only when the list is accepted.
     """
     corrects = row.previous_id is not None
     month = Month(row.month or 0)
@@ -64,7 +65,7 @@ def _sorted(sides: list[tuple[Any, ...]], against: str) -> dict[str, Any]:
     counts = dict.fromkeys(KINDS, 0)
     people: list[dict[str, Any]] = []
     named = dict.fromkeys(KINDS, 0)
-    for person, name, row, before_days, before_rial, days, pay_rial in sides:
+    for name, row, before_days, before_rial, days, pay_rial in sides:
         kind = _kind(before_days, before_rial, days, pay_rial)
         if not kind:
             continue
@@ -72,15 +73,15 @@ def _sorted(sides: list[tuple[Any, ...]], against: str) -> dict[str, Any]:
         if named[kind] < NAMED:
             named[kind] += 1
             people.append(
-                {"kind": kind, "person": person, "name": name, "row": row}
+                {"kind": kind, "name": name, "row": row}
                 | {"before": [before_days, before_rial], "now": [days, pay_rial]}
             )
-    known = [side for side in sides if side[3] is not None]
-    here = [side for side in sides if side[5] is not None]
+    known = [side for side in sides if side[2] is not None]
+    here = [side for side in sides if side[4] is not None]
     return {
         "against": against if known else "",
-        "before": {"people": len(known), "days": sum(s[3] for s in known), "pay_rial": sum(s[4] for s in known)},
-        "now": {"people": len(here), "days": sum(s[5] for s in here), "pay_rial": sum(s[6] for s in here)},
+        "before": {"people": len(known), "days": sum(s[2] for s in known), "pay_rial": sum(s[3] for s in known)},
+        "now": {"people": len(here), "days": sum(s[4] for s in here), "pay_rial": sum(s[5] for s in here)},
         "counts": counts if known else dict.fromkeys(KINDS, 0),
         "people": people if known else [],
     }

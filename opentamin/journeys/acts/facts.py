@@ -38,6 +38,7 @@ class Field:
     * `most`: longest text, or largest number; `least`: smallest number. `choices`: codes, each with the words
       `choice.<code>`. `subject`: "app.Model column" of a row that must lie in the scope of who asks; it is not typed but
       comes from the page that leads here, and is shown by `shown`. Values are stored as text, number, yyyymmdd, yyyymm.
+    * `hidden`: neither typed nor shown; the page that leads here puts it in (the mark of what was seen).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     most: int = 200
     choices: tuple[str, ...] = ()
     subject: str = ""
+    hidden: bool = False
 
 
 class Refused(FindingTrouble):
