@@ -98,7 +98,7 @@ def changes(compared: dict[str, Any]) -> dict[str, Any]:
     before, now, counts = compared["before"], compared["now"], compared["counts"]
     rows = [
         {
-            "label": say(f"change.{name}"),
+            "label": say(f"side.{name}"),
             "before": before[name],
             "now": now[name],
             "difference": now[name] - before[name],
@@ -132,5 +132,10 @@ def _person(each: dict[str, Any]) -> dict[str, Any]:
         "days": days,
         "before": was,
         "now": is_now,
-        "change": f"{'+' if change > 0 else '−'}{figure(abs(change))}" if change else "",
+        "change": _signed(change) if change else "",
     }
+
+
+def _signed(change: int) -> str:
+    """A difference with its sign before it in both directions of writing."""
+    return f"\u2066+{figure(change)}\u2069" if change > 0 else figure(change)

@@ -113,7 +113,8 @@ def add_up(wages: WageListFile) -> None:
         totals[total] = sum(value or 0 for value in people[column])
     pairs = zip(people["daily_seniority"], people["days"], strict=True)
     totals["seniority_month"] = sum((pay or 0) * (days or 0) for pay, days in pairs)
-    totals["premium_employer_20pct"] = employer_share_rial(totals["insurable"], month)
-    covered = zip(people["insurable"], people["nationality"], strict=True)
-    own = sum(pay or 0 for pay, nationality in covered if not is_foreign(nationality))
-    totals["premium_unemployment_3pct"] = premium_unemployment_rial(own, True, month)
+    each = list(zip((pay or 0 for pay in people["insurable"]), people["nationality"], strict=True))
+    totals["premium_employer_20pct"] = sum(employer_share_rial(pay, month) for pay, _ in each)
+    totals["premium_unemployment_3pct"] = sum(
+        premium_unemployment_rial(pay, not is_foreign(nationality), month) for pay, nationality in each
+    )

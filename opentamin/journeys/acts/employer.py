@@ -183,7 +183,10 @@ ACTIONS = (
         "sign_list",
         "employer",
         frozenset({"employer.lists"}),
-        (Field("submission", Kind.SUBJECT, subject="lists.Submission pk"), Field("digest", Kind.TEXT, most=64, hidden=True)),
+        (
+            Field("submission", Kind.SUBJECT, subject="lists.Submission pk"),
+            Field("digest", Kind.TEXT, most=64, hidden=True),
+        ),
         sign_list,
         "ir/ssa_1354/39.1",
     ),
