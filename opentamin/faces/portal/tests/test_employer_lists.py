@@ -262,9 +262,7 @@ def test_last_month_is_copied_and_only_what_changed_is_typed(employer: Client) -
     program(made(SAMPLE_WORKSHOP, before, people=6), "a")
     old = WageList.objects.get()
     page = employer.get(f"{ROWS}?of={old.pk}").content.decode()
-    fields = {
-        name: value for name, value in re.findall(r'name="(p\d+-[a-z_]+)" type="text"[^>]*? value="([^"]*)"', page)
-    }
+    fields = dict(re.findall(r'name="(p\d+-[a-z_]+)" type="text"[^>]*? value="([^"]*)"', page))
     assert len({name.split("-")[0] for name in fields}) >= 5
     form = {**head_of(DUE), "of": str(old.pk), "new": "1", **fields, **typed("n0"), "p0-out": "1"}
     number = checked(employer.post(ROWS, form))
