@@ -10,8 +10,8 @@ from opentamin.engine import Outcome, compute
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import SHOWN_STATES
 from opentamin.faces.portal.words import say
-from opentamin.flow.assessments.lateness import MONTHS_AFTER, SCHEME
-from opentamin.flow.assessments.questions import assessed
+from opentamin.flow.assessments.lateness import MONTHS_AFTER, PENALTY, SCHEME
+from opentamin.flow.assessments.models import ShareAmount
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListState, WageList
 from opentamin.ground.calendar import Day, Month
 from opentamin.law.ir.holidays import DueDay, due_day
@@ -64,6 +64,7 @@ def _month(found: Workshop, of: Month, rows: list[WageList], day: Day) -> dict[s
         "sign": reverse("portal:employer_sign", args=[checked[0].submission_id]) if state == "to_sign" else "",
         "more": [_link(row) for row in checked if held],
         "first": rows[0].pk if rows else None,
+        "held": held[0].pk if held else None,
     }  # fmt: skip
 
 
@@ -113,31 +114,24 @@ def tasks_of(workshop_code: str, now: dict[str, Any], owed: dict[str, Any] | Non
     ]
 
 
-def cost_of_late(found: Workshop, of: Month) -> dict[str, str]:
-    """What a late list and a late payment of a month cost, by formula, with the figures of the workshop's last list.
+def cost_of_late(found: Workshop, months: list[dict[str, Any]]) -> dict[str, str]:
+    """What a late list and a late payment of the newest month cost, by formula, with the figures of the last list.
 
     Empty where nothing was ever sent (there is no premium to take it from), or where the law of the day says nothing
     certain.
     """
-    last = (
-        WageList.objects.filter(workshop=found, state__in=ACCEPTED_STATES, next=None)
-        .order_by("-month", "list_number")
-        .first()
-    )
-    computed = assessed([last.pk]) if last else []
-    if not last or not computed:
-        return {}
-    owed_by = {name: share.owed_by for name, share in chart().shares.items()}
-    parts = [s.amount_rial for s in computed[0].shares if owed_by[s.share] == "employer" and s.share != "late_list"]
-    premium, default = sum(parts), due_of(found, of).nominal + 1
+    last = next((row["held"] for row in months if row["held"]), None)
+    owed = [name for name, share in chart().shares.items() if share.owed_by == "employer" and name != PENALTY]
+    parts = ShareAmount.objects.filter(assessment__wage_list=last, share__in=owed) if last else ()
+    premium, default = sum(part.amount_rial for part in parts), due_of(found, Month(months[0]["month"])).nominal + 1
     day_code = int(str(default).replace("-", ""))
     outcome = compute(SCHEME, default.month.code, {"premium_rial": premium, "default_day": day_code})
-    if not isinstance(outcome, Outcome):
+    if not premium or not isinstance(outcome, Outcome):
         return {}
     penalty = int(outcome.values["list_penalty_rial"])
-    percent = penalty * 100 // premium if premium else 0
     monthly = late_month_rate(day_code) * 100 // late_month_rate.per
+    of_list = {"premium": figure(premium), "percent": digits(penalty * 100 // premium), "penalty": figure(penalty)}
     return {
-        "list": say("cost.list", premium=figure(premium), percent=digits(percent), penalty=figure(penalty)),
+        "list": say("cost.list", **of_list),
         "pay": say("cost.pay", percent=digits(monthly), month=figure(premium * monthly // 100)),
     }

@@ -101,9 +101,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
-    """One list: facts, declared beside computed, findings, lines, entries, files."""
-    from opentamin.faces.portal.views_findings import next_steps
-
+    """One list: facts, declared beside computed, findings, lines, entries, files, and what may be done with it."""
     row = listing.one_list(wage_list_id)
     if row is None:
         raise Http404
@@ -127,7 +125,14 @@ def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
         "entries": [_posting(each) for each in overview.postings_of([f"list/{row.pk}", f"late_list/{row.pk}"])],
         "files": [{"name": file.name, "sha256": file.file_id} for file in listing.files_of(row.submission_id)],
     }
-    return render(request, "portal/list.html", context | next_steps(request, row))
+    return render(request, "portal/list.html", context | _next_steps(request, row))
+
+
+def _next_steps(request: HttpRequest, row: WageList) -> dict[str, Any]:
+    """Asked of the module that leans on this one."""
+    from opentamin.faces.portal.views_findings import next_steps
+
+    return next_steps(request, row)
 
 
 def _compared(share: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.collection.account import account
 from opentamin.flow.collection.penalties import late_penalties
 from opentamin.flow.receipts.models import Assignment, PaymentReference
-from opentamin.ground.calendar import Day, Month
+from opentamin.ground.calendar import Day
 from opentamin.registers.models import Workshop
 
 SLIPS, MISSING_SHOWN = 20, 6
@@ -89,7 +89,7 @@ def this_month(request: HttpRequest, workshop_code: str) -> HttpResponse:
         "late": now["days"] < 0 and now["state"] != "sent",
         "missing": [row for row in months if row["late"]][:MISSING_SHOWN],
         "fresh": len(months) == 1 and months[0]["state"] in ("open", "missing"),
-        "cost": cost_of_late(found, Month(now["month"])),
+        "cost": cost_of_late(found, months),
         "owed": owed["total"] if owed else None,
         "inbox_url": reverse("portal:inbox"),
         "lists_url": reverse("portal:employer_lists", args=[found.code]) if sitting.what != "debts" else "",
@@ -124,7 +124,7 @@ def lists(request: HttpRequest, workshop_code: str) -> HttpResponse:
     context |= {
         "months": months,
         "late": figure(late) if late else "",
-        "cost": cost_of_late(found, Month(months[0]["month"])),
+        "cost": cost_of_late(found, months),
         "submit_url": reverse("portal:employer_new", args=[found.code]),
     }
     return render(request, "portal/employer_lists.html", context)

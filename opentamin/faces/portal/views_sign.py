@@ -44,19 +44,16 @@ def sign(request: HttpRequest, submission_id: int) -> HttpResponse:
         return redirect("portal:progress", submission_id=submission_id)
     seen = Rehearsal.objects.filter(submission=submission_id).order_by("-id")[0]
     _, context = head(request, seen.found[0]["workshop"])
-    parts = [part(each) for each in seen.found]
-    warned = ListFinding.objects.filter(submission=submission_id).count()
     context |= {
         "submission": submission_id,
         "digest": seen.digest,
         "known_at": seen.known_at,
         "key": secrets.token_urlsafe(18),
-        "parts": parts,
+        "parts": [part(each) for each in seen.found],
         "others": [row for row in rows if row.state != ListState.CHECKED],
-        "warned": warned,
+        "warned": ListFinding.objects.filter(submission=submission_id).count(),
         "list_url": reverse("portal:list", args=[rows[0].pk]),
         "new_url": reverse("portal:employer_new", args=[seen.found[0]["workshop"]]),
-        "unclear": any(not each["shares"] for each in parts),
     }
     return render(request, "portal/employer_sign.html", context)
 

@@ -146,7 +146,7 @@ def test_a_bomb_ends_in_a_numbered_finding_within_bounds(bomb: str, tmp_path: Pa
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-1500:]
-    found = {name: number for name, number in json.loads(done.stdout)}
+    found = dict(json.loads(done.stdout))
     assert found and all(number >= 1000 for number in found.values())
     assert not expected or expected & set(found), found
 
