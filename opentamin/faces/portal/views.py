@@ -171,10 +171,19 @@ def _list_facts(row: WageList, due_on: Any) -> list[tuple[str, Any]]:
     return facts
 
 
+def column_words(name: str) -> str:
+    """A column of a list file by its heading in the template, with the name that stands in the file; else as it is."""
+    from opentamin.flow.lists.formats.headings import HEADINGS
+    from opentamin.flow.lists.formats.layouts import BY_NAME
+
+    known = [HEADINGS[part][columns[name].field] for part, columns in BY_NAME.items() if name in columns]
+    return f"{either(*known[-1][:2])} ({name})" if known else name
+
+
 def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     """A finding with its place and its next step in the language of the page."""
     row = f"{say('col.row')} {digits(finding.row)}" if finding.row not in (None, "") else ""
-    place = [(finding.file or "", "ltr"), (row, "auto"), (finding.column or "", "ltr")]
+    place = [(finding.file or "", "ltr"), (row, "auto"), (column_words(finding.column or ""), "auto")]
     key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
     return {

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from opentamin.faces.portal.gates import gate_of
+from opentamin.faces.portal.views import column_words
 from opentamin.faces.portal.views_sign import awaits, part
 from opentamin.faces.portal.words import either, language, say
 from opentamin.flow.lists import listing
@@ -42,7 +43,7 @@ def _rows(row: WageList) -> Iterator[list[Any]]:
             say(f"severity.{each.severity}"),
             each.file,
             each.row,
-            each.column,
+            column_words(each.column),
             each.value,
             either(each.message_fa, each.message_en),
             either(each.advice_fa, each.advice_en),
