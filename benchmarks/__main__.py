@@ -19,7 +19,20 @@ from pathlib import Path
 from benchmarks.measure import HEAD, Measured
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("engine", "checker", "river", "payroll", "receipts", "debts", "care", "offices", "pages", "api", "documents")
+PARTS = (
+    "engine",
+    "checker",
+    "river",
+    "payroll",
+    "receipts",
+    "debts",
+    "care",
+    "offices",
+    "pages",
+    "api",
+    "documents",
+    "upload",
+)
 WITHOUT_DATABASE = {"checker"}
 
 

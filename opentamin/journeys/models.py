@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from opentamin.flow.lists.models import Submission
+
 
 class Progress(models.Model):
     """How far a job is: the station it works at, how many of how many are through, and how it ended.
@@ -49,3 +51,18 @@ class ImportNote(models.Model):
     class Meta:
         db_table = "journeys_import_note"
         constraints = [models.CheckConstraint(name="import_note_says_why", condition=~models.Q(why=""))]
+
+
+class Rehearsal(models.Model):
+    """What signing a submission would bring, as it was computed at one moment; only the newest counts.
+
+    `found` has one part for each list (see journeys/rehearsing.py), `digest` is its SHA-256: a signature is for a digest.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="rehearsals")
+    digest = models.CharField(max_length=64)
+    found = models.JSONField()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_rehearsal"

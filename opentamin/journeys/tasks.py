@@ -16,6 +16,7 @@ from opentamin.ground.findings import Finding
 from opentamin.journeys.acts.doing import do_act
 from opentamin.journeys.messages import send_messages
 from opentamin.journeys.models import Progress
+from opentamin.journeys.rehearsing import rehearse, waiting
 from opentamin.journeys.sandbox import rehearse_later
 from opentamin.journeys.submit_list import go_on
 
@@ -53,8 +54,9 @@ def database_clock() -> datetime:
 
 @app.task(name="submit_list", retry=5)
 def submit_list(ids: Sequence[int]) -> None:
-    """Take received submissions through every step that they lack."""
+    """Take received submissions through every step that they lack; what is to be signed is rehearsed and waits."""
     now = database_clock()
+    today = Day.from_date(now.astimezone(TEHRAN).date())
 
     def report(station: str, done: int, total: int) -> None:
         for submission_id in ids:
@@ -62,7 +64,9 @@ def submit_list(ids: Sequence[int]) -> None:
                 station=station, done=done, total=total, changed_at=database_clock()
             )
 
-    go_on(ids, now=now, today=Day.from_date(now.astimezone(TEHRAN).date()), report=report)
+    go_on(ids, now=now, today=today, report=report)
+    for submission_id in waiting(ids):
+        rehearse(submission_id, now=now, today=today)
     for submission_id in ids:
         outcome = ", ".join(f"{state} {count}" for state, count in sorted(questions.states([submission_id]).items()))
         Progress.objects.filter(subject=subject(submission_id)).update(

@@ -160,7 +160,8 @@ def test_an_insured_person_says_without_script_that_a_month_is_not_right(
 def test_every_new_page_is_accessible_and_fits(browser: Any, house: dict[str, Any]) -> None:
     own = {
         "employer": [
-            f"employer/{CODE}/{tab}" for tab in ("", "lists/", "pay/", "settle/", "object/", "contracts/", "people/")
+            f"employer/{CODE}/{tab}"
+            for tab in ("", "new/", "new/rows/", "lists/", "pay/", "settle/", "object/", "contracts/", "people/")
         ]
         + ["inbox/", f"acts/give_payment_reference/?workshop={CODE}", f"acts/ask_for_plan/?workshop={CODE}", "acts/"],
         "insured": [f"my/{house['person']}/{tab}" for tab in ("", "rights/", "requests/", "pay/")]

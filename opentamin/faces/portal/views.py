@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.words import either, say, shown
@@ -100,7 +101,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
-    """One list: facts, declared beside computed, findings, lines, entries, files."""
+    """One list: facts, declared beside computed, findings, lines, entries, files, and what may be done with it."""
     row = listing.one_list(wage_list_id)
     if row is None:
         raise Http404
@@ -120,11 +121,18 @@ def one_list(request: HttpRequest, wage_list_id: int) -> HttpResponse:
         "shares": shares,
         "total": _total(owed),
         "findings": [finding_card(finding) for finding in listing.findings_of(row.pk)],
-        "lines": _lines(row),
+        "lines": _lines(row, gate_of("person").lets(request.sitting), gate_of("reason").lets(request.sitting)),
         "entries": [_posting(each) for each in overview.postings_of([f"list/{row.pk}", f"late_list/{row.pk}"])],
         "files": [{"name": file.name, "sha256": file.file_id} for file in listing.files_of(row.submission_id)],
     }
-    return render(request, "portal/list.html", context)
+    return render(request, "portal/list.html", context | _next_steps(request, row))
+
+
+def _next_steps(request: HttpRequest, row: WageList) -> dict[str, Any]:
+    """Asked of the module that leans on this one."""
+    from opentamin.faces.portal.views_findings import next_steps
+
+    return next_steps(request, row)
 
 
 def _compared(share: Any) -> dict[str, Any]:
@@ -163,10 +171,19 @@ def _list_facts(row: WageList, due_on: Any) -> list[tuple[str, Any]]:
     return facts
 
 
+def column_words(name: str) -> str:
+    """A column of a list file by its heading in the template, with the name that stands in the file; else as it is."""
+    from opentamin.flow.lists.formats.headings import HEADINGS
+    from opentamin.flow.lists.formats.layouts import BY_NAME
+
+    known = [HEADINGS[part][columns[name].field] for part, columns in BY_NAME.items() if name in columns]
+    return f"{either(*known[-1][:2])} ({name})" if known else name
+
+
 def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     """A finding with its place and its next step in the language of the page."""
     row = f"{say('col.row')} {digits(finding.row)}" if finding.row not in (None, "") else ""
-    place = [(finding.file or "", "ltr"), (row, "auto"), (finding.column or "", "ltr")]
+    place = [(finding.file or "", "ltr"), (row, "auto"), (column_words(finding.column or ""), "auto")]
     key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
     return {
@@ -181,8 +198,8 @@ def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     }
 
 
-def _lines(row: WageList) -> list[dict[str, Any]]:
-    """The first lines with their computed shares."""
+def _lines(row: WageList, persons: bool, reasons: bool) -> list[dict[str, Any]]:
+    """The first lines with their computed shares; links to a person's file and to reasons for whoever may open them."""
     from opentamin.flow.assessments.lines import computed_lines
 
     computed = computed_lines(row.month, row.pk, limit=PAGE) if row.version else {}
@@ -190,8 +207,8 @@ def _lines(row: WageList) -> list[dict[str, Any]]:
         {
             "row": line.row,
             "name": f"{line.first_name} {line.last_name}",
-            "person_url": reverse("portal:person", args=[line.person_id]),
-            "reason_url": reverse("portal:reason", args=[line.month, line.wage_list_id, line.row]),
+            "person_url": reverse("portal:person", args=[line.person_id]) if persons else "",
+            "reason_url": reverse("portal:reason", args=[line.month, line.wage_list_id, line.row]) if reasons else "",
             "days": line.days,
             **computed.get(line.row, {}),
         }

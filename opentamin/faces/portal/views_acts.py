@@ -187,7 +187,7 @@ def field_shown(
     subject = field.kind == Kind.SUBJECT
     return {
         "name": field.name,
-        "kind": field.kind.value,
+        "kind": "hidden" if field.hidden else field.kind.value,
         "required": field.required,
         "most": field.most,
         "label": label(action)(field)[0 if language() == "fa" else 1],
@@ -260,6 +260,7 @@ def _answers(action: Action, values: Mapping[str, Any], who: Sitting) -> list[di
             else in_words(action, each, values.get(each.name), who),
         }
         for each in action.fields
+        if not each.hidden
     ]
 
 

@@ -9,23 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from opentamin.faces.portal.employer_months import cost_of_late, months_of, tasks_of
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
-from opentamin.faces.portal.views import SHOWN_STATES
 from opentamin.faces.portal.views_collection import item_name, standing_row
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.collection.account import account
 from opentamin.flow.collection.penalties import late_penalties
-from opentamin.flow.lists.models import ACCEPTED_STATES, ListState, WageList
 from opentamin.flow.receipts.models import Assignment, PaymentReference
-from opentamin.ground.calendar import Day, Month
-from opentamin.law.ir.holidays import due_day
+from opentamin.ground.calendar import Day
 from opentamin.registers.models import Workshop
 
-MONTHS_BACK, SLIPS, MISSING_SHOWN = 24, 20, 6
+SLIPS, MISSING_SHOWN = 20, 6
 TABS = (
-    "employer_month", "employer_lists", "employer_pay", "employer_settle", "employer_object", "employer_contracts", "employer_people",
+    "employer_month", "employer_new", "employer_lists", "employer_pay", "employer_settle", "employer_object", "employer_contracts", "employer_people",
 )  # fmt: skip
 """The pages of one workshop, in the order of the work."""
 
@@ -50,7 +48,8 @@ def head(request: HttpRequest, workshop_code: str) -> tuple[Workshop, dict[str, 
     found = Workshop.objects.select_related("branch").filter(code=workshop_code).first()
     if found is None:
         raise Http404
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    here = "employer_new" if here in ("employer_rows", "employer_copy") else here
     sitting = request.sitting
     tabs = [
         {
@@ -75,52 +74,6 @@ def act_url(name: str, **subject: object) -> str:
     return f"{reverse('portal:act', args=[name])}?{query}"
 
 
-def months_of(found: Workshop, day: Day) -> list[dict[str, Any]]:
-    """The months of work from the first list on (at most two years), the newest first: what was sent, and until when.
-
-    A month whose last day has passed without an accepted list is missing; the last month may still run.
-    """
-    last = day.month + -1
-    rows = WageList.objects.filter(workshop_code=found.code, month__gte=(last + -MONTHS_BACK).code)
-    lists: dict[int, list[WageList]] = {}
-    for row in rows.order_by("month", "contract_row", "list_number", "-version", "-id"):
-        lists.setdefault(row.month or 0, []).append(row)
-    first = min((each for each in lists if each), default=last.code)
-    span = last - Month(first) + 1
-    return [_month(last + -step, lists.get((last + -step).code, []), day) for step in range(max(span, 1))]
-
-
-def _month(of: Month, rows: list[WageList], day: Day) -> dict[str, Any]:
-    """One month: its state in a word, its newest lists, and the last day for list and payment."""
-    due = due_day(of).rolled
-    held = [row for row in rows if row.state in ACCEPTED_STATES and not _replaced(row, rows)]
-    state = "sent" if held else "returned" if rows else "missing" if due < day else "open"
-    return {
-        "month": of.code,
-        "due": due,
-        "days": due - day,
-        "state": state,
-        "late": state in ("missing", "returned") and due < day,
-        "tag": {"sent": "ok", "open": "note"}.get(state, "error"),
-        "state_text": say(f"employermonth.{state}"),
-        "people": sum(row.people for row in held) if held else None,
-        "lists": [_link(row) for row in (held or rows[:3])],
-    }  # fmt: skip
-
-
-def _link(row: WageList) -> dict[str, Any]:
-    state = SHOWN_STATES.get(ListState(row.state), "checked")
-    return {
-        "url": reverse("portal:list", args=[row.pk]),
-        "number": row.list_number or row.pk,
-        "text": say(f"state.{state}"),
-    }
-
-
-def _replaced(row: WageList, rows: list[WageList]) -> bool:
-    return any(other.previous_id == row.pk and other.state in ACCEPTED_STATES for other in rows)
-
-
 def this_month(request: HttpRequest, workshop_code: str) -> HttpResponse:
     """What is due now and by when, as a list of tasks: list, check, pay; below it the months that are missing."""
     found, context = head(request, workshop_code)
@@ -132,35 +85,21 @@ def this_month(request: HttpRequest, workshop_code: str) -> HttpResponse:
         "month": now["month"],
         "due": say("employer.due", day=jalali(now["due"])),
         "left": _left(now["days"]),
-        "tasks": _tasks(found.code, now, owed),
+        "tasks": tasks_of(found.code, now, owed),
+        "late": now["days"] < 0 and now["state"] != "sent",
         "missing": [row for row in months if row["late"]][:MISSING_SHOWN],
         "fresh": len(months) == 1 and months[0]["state"] in ("open", "missing"),
+        "cost": cost_of_late(found, months),
         "owed": owed["total"] if owed else None,
         "inbox_url": reverse("portal:inbox"),
         "lists_url": reverse("portal:employer_lists", args=[found.code]) if sitting.what != "debts" else "",
-        "submit_url": reverse("portal:submit"),
+        "submit_url": reverse("portal:employer_new", args=[found.code]),
     }
     return render(request, "portal/employer_month.html", context)
 
 
 def _left(days: int) -> str:
     return say("employer.days_left", days=figure(days)) if days >= 0 else say("employer.days_over", days=figure(-days))
-
-
-def _tasks(workshop_code: str, now: dict[str, Any], owed: dict[str, Any] | None) -> list[dict[str, str]]:
-    """List, check, pay: each with its state in words and where it is done."""
-    checked = {"sent": ("done", "ok"), "returned": ("to_mend", "error")}.get(now["state"], ("waits", "note"))
-    sent = ("done", "ok") if now["state"] in ("sent", "returned") else ("to_do", "error" if now["late"] else "warning")
-    lists = reverse("portal:employer_lists", args=[workshop_code])
-    steps = [("send", sent, reverse("portal:submit")), ("check", checked, lists)]
-    if owed is not None:
-        mine = owed["months"].get(now["month"], 0)
-        state = ("to_do", "warning") if mine > 0 else ("done", "ok") if now["state"] == "sent" else ("waits", "note")
-        steps.append(("pay", state, reverse("portal:employer_pay", args=[workshop_code])))
-    return [
-        {"text": say(f"employertask.{name}"), "state": say(f"employerstate.{word}"), "tag": tag, "url": url}
-        for name, (word, tag), url in steps
-    ]
 
 
 def _owed(workshop_code: str, day: Day) -> dict[str, Any]:
@@ -180,7 +119,14 @@ def _owed(workshop_code: str, day: Day) -> dict[str, Any]:
 def lists(request: HttpRequest, workshop_code: str) -> HttpResponse:
     """Months and their lists; a missing month stands out with what the law makes of it."""
     found, context = head(request, workshop_code)
-    context |= {"months": months_of(found, today()), "submit_url": reverse("portal:submit")}
+    months = months_of(found, today())
+    late = sum(row["late"] for row in months)
+    context |= {
+        "months": months,
+        "late": figure(late) if late else "",
+        "cost": cost_of_late(found, months),
+        "submit_url": reverse("portal:employer_new", args=[found.code]),
+    }
     return render(request, "portal/employer_lists.html", context)
 
 

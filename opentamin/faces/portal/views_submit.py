@@ -9,8 +9,11 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.templatetags.portal import digits
+from opentamin.faces.portal.upload_faults import LARGEST_UPLOAD_BYTES
 from opentamin.faces.portal.views import list_row
+from opentamin.faces.portal.views_sign import awaits
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.actions import Sending
@@ -22,7 +25,6 @@ from opentamin.ground.findings import Finding
 from opentamin.journeys.tasks import enqueue
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-LARGEST_UPLOAD_BYTES = 200_000_000
 STEPS = ("received", "check", "accept", "assess", "post", "credit")
 STEP_OF_STATE = {
     ListState.CHECKED: 1,
@@ -36,6 +38,8 @@ REFRESH_SECONDS = 2
 
 def submit(request: HttpRequest) -> HttpResponse:
     """The form, and what it sends. The key in the form makes a second press of the button the same sending."""
+    if request.sitting.role == "employer":
+        return redirect("portal:employer")
     if request.method != "POST":
         return _form(request, secrets.token_urlsafe(18))
     key, files = request.POST.get("key", "")[:120] or secrets.token_urlsafe(18), request.FILES.getlist("files")
@@ -63,6 +67,8 @@ def progress(request: HttpRequest, submission_id: int) -> HttpResponse:
     if not listing.submission_exists(submission_id):
         raise Http404
     rows = listing.lists_of_submission(submission_id)
+    if rows and awaits(rows[0].submission, rows) and gate_of("employer_sign").lets(request.sitting):
+        return redirect("portal:employer_sign", submission_id=submission_id)
     ended = bool(rows) and all(
         ListState(row.state) in {ListState.CREDITED, ListState.RETURNED, ListState.UNREADABLE, ListState.SAME_AGAIN}
         for row in rows

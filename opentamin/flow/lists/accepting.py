@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from opentamin.flow.lists import staging
 from opentamin.flow.lists.examining import keep_findings, stage_lists
@@ -68,13 +69,16 @@ class Sorted:
 
 
 @transaction.atomic
-def accept(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany = pack_here) -> int:
+def accept(
+    ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany = pack_here, signed_only: bool = True
+) -> int:
     """Accept the checked lists of these submissions; gives how many were accepted.
 
+    Lists that were sent to be signed first wait for their signature (unless `signed_only` is False, for a rehearsal).
     The same content as the newest version: nothing changes, the list is `same_again`. Another version accepted since
     it was checked: it is `returned`. Otherwise it becomes the next version, with its lines.
     """
-    rows = _lock(ids)
+    rows = _lock(ids, signed_only=signed_only)
     if not rows:
         return 0
     _stage_missing(rows, today, pack_many)
@@ -100,9 +104,14 @@ def identity_of(row: WageList) -> Identity:
     return row.workshop_code, row.contract_row, row.month or 0, row.list_number or 0
 
 
-def _lock(ids: Sequence[int]) -> list[WageList]:
+SIGNED = Q(submission__sign_first=False) | Q(submission__signature__isnull=False)
+
+
+def _lock(ids: Sequence[int], *, signed_only: bool) -> list[WageList]:
     """The checked lists, after waiting for everybody who works on the same identities."""
     waiting = WageList.objects.filter(submission_id__in=ids, state=ListState.CHECKED)
+    if signed_only:
+        waiting = waiting.filter(SIGNED)
     keys = sorted({"/".join(map(str, identity_of(row))) for row in waiting})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])

@@ -14,7 +14,13 @@ from opentamin.flow.lists import staging
 from opentamin.flow.lists.models import ListState, Submission, WageList
 from opentamin.flow.lists.packing import PackedList
 from opentamin.flow.lists.receiving import PackMany, pack_here
-from opentamin.flow.lists.register_checks import Place, returning, staged_findings, workshop_findings
+from opentamin.flow.lists.register_checks import (
+    Place,
+    other_workshop,
+    returning,
+    staged_findings,
+    workshop_findings,
+)
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding, in_order
 from opentamin.ledger.bulk import stage_rows
@@ -28,13 +34,15 @@ def check(ids: Sequence[int], *, now: datetime, today: Day, pack_many: PackMany 
     Gives the number of lists read. Findings are kept; a list that is sent back is `returned` or `unreadable`.
     """
     waiting = Submission.objects.select_for_update().filter(id__in=ids, checked_at__isnull=True).order_by("id")
-    reading = [row.pk for row in waiting]
-    packed = [each for lists in pack_many(reading, today) for each in lists]
+    reading = {row.pk: row.workshop_code for row in waiting}
+    packed = [each for lists in pack_many(list(reading), today) for each in lists]
     workshops = workshops_by_code(each.workshop_code for each in packed if each.workshop_code)
     seen = _seen_versions(packed)
     _number_lone_lists(packed, seen)
     staging.prepare()
     found = _findings_of(packed, workshops)
+    for each in packed:
+        found[place_of(each)] += other_workshop(each, reading[each.submission_id])
     stays = {place_of(each) for each in packed if each.verdict == "accepted" and not returning(found[place_of(each)])}
     rows = _insert_lists(_list_rows(packed, stays, workshops, seen))
     stage_lists([each for each in packed if place_of(each) in stays], rows)

@@ -39,7 +39,11 @@ class StoredFile(models.Model):
 
 
 class Submission(models.Model):
-    """One sending of files: by whom, under which key, and when. `checked_at` is empty until it has been read."""
+    """One sending of files: by whom, under which key, and when. `checked_at` is empty until it has been read.
+
+    `sign_first`: its lists are checked and wait; they have effect only once somebody has signed them. `workshop_code`
+    is the workshop for which it was sent, where the sender said so: a list of another one is sent back.
+    """
 
     sender = models.CharField(max_length=100)
     key = models.CharField(max_length=120)
@@ -47,6 +51,8 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     received_on = models.DateField()
     checked_at = models.DateTimeField(null=True)
+    sign_first = models.BooleanField(default=False, db_default=False)
+    workshop_code = models.CharField(max_length=10, default="", db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sender", "key"], name="submission_once_by_sender_and_key")]
@@ -63,6 +69,18 @@ class SubmissionFile(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "position"], name="submission_file_position")]
+
+
+class Signature(models.Model):
+    """Somebody stood for the totals of a submission: `digest` is that of the totals which they saw."""
+
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="signature")
+    digest = models.CharField(max_length=64)
+    by = models.CharField(max_length=100)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "lists_signature"
 
 
 class WageList(models.Model):

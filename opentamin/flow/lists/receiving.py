@@ -20,10 +20,15 @@ from opentamin.registers.catalogue import findings
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Files that somebody sends under a key of their own choice. The same key again is the same sending."""
+    """Files that somebody sends under a key of their own choice. The same key again is the same sending.
+
+    `sign_first` and `workshop_code` as in Submission; both are of the first sending under a key.
+    """
 
     key: str
     files: tuple[NamedBytes, ...]
+    sign_first: bool = False
+    workshop_code: str = ""
 
     def digest(self) -> str:
         """SHA-256 over names and contents, in order."""
@@ -53,8 +58,16 @@ def receive(sendings: Sequence[Sending], *, sender: str, now: datetime, today: D
         _note_known(receipt, key, submission_id, same=digest == digests[key])
     new = {s.key: s for s in sendings if s.key not in receipt.submissions and s.key not in receipt.refused}
     rows = Submission.objects.bulk_create(
-        Submission(sender=sender, key=key, digest=digests[key], received_at=now, received_on=today.to_date())
-        for key in new
+        Submission(
+            sender=sender,
+            key=key,
+            digest=digests[key],
+            received_at=now,
+            received_on=today.to_date(),
+            sign_first=sending.sign_first,
+            workshop_code=sending.workshop_code,
+        )
+        for key, sending in new.items()
     )
     receipt.submissions.update({row.key: row.pk for row in rows})
     receipt.new.update(new)

@@ -119,6 +119,14 @@ def workshop_findings(packed: PackedList, workshops: Mapping[str, WorkshopFacts]
     return found
 
 
+def other_workshop(packed: PackedList, sent_for: str) -> list[Finding]:
+    """A list that names another workshop than the one for which it was sent."""
+    if not sent_for or not packed.workshop_code or packed.workshop_code == sent_for:
+        return []
+    facts = {"value": packed.workshop_code, "sent_for": sent_for}
+    return [findings().make("LIST_OF_ANOTHER_WORKSHOP", file=packed.file, column="DSK_ID", **facts)]
+
+
 def staged_findings(packed: Sequence[PackedList]) -> dict[Place, list[Finding]]:
     """Findings about the people of all staged lists, against registers, last month and other workshops."""
     files = {(each.submission_id, each.position): each.file for each in packed}

@@ -15,6 +15,7 @@ from opentamin.flow.collection.penalties import late_penalties, post_penalties
 from opentamin.flow.contracts.certificates import PURPOSE
 from opentamin.flow.contracts.clearing import clear
 from opentamin.flow.contracts.models import Contract, Subcontractor
+from opentamin.flow.lists.models import ListState, WageList
 from opentamin.flow.receipts.references import give_reference
 from opentamin.flow.settlement import forgiving, plans
 from opentamin.flow.settlement.facts import ForgivenessAsked, PlanAsked
@@ -23,6 +24,8 @@ from opentamin.ground.calendar import Day, Month
 from opentamin.ground.findings import Finding
 from opentamin.journeys.acts.facts import PAPERS, Action, Asking, Doing, Done, Field, Kind, Preview, Refused
 from opentamin.journeys.acts.reading import findings
+from opentamin.journeys.rehearsing import sign
+from opentamin.journeys.submit_list import go_on
 from opentamin.law.campaigns import GROUPS, campaigns
 from opentamin.registers.models import Workshop
 
@@ -161,7 +164,32 @@ def ask_clearance(doing: Doing) -> Done:
     return Done("contract", contract.pk, {"number": number}, paper=paper, findings=done.findings)
 
 
+def sign_list(doing: Doing) -> Done:
+    """Stand for the totals of lists that were checked; from then on they have effect (article 39)."""
+    values = doing.values
+    number = int(values["submission"])
+    rows = WageList.objects.filter(submission=number, state=ListState.CHECKED)
+    if not rows or {row.workshop_id for row in rows} - set(doing.who.workshops):
+        raise Refused([findings().make("NOTHING_TO_SIGN", value=number)])
+    seen = sign(number, values["digest"], by=f"user/{doing.act.user_id}", now=doing.now, today=doing.today)
+    if seen is None or seen.digest != values["digest"]:
+        raise Refused([findings().make("TOTALS_CHANGED", value=number)])
+    go_on([number], now=doing.now, today=doing.today)
+    return Done("list", seen.found[0]["list"], {"number": number, "people": sum(e["people"] for e in seen.found)})
+
+
 ACTIONS = (
+    Action(
+        "sign_list",
+        "employer",
+        frozenset({"employer.lists"}),
+        (
+            Field("submission", Kind.SUBJECT, subject="lists.Submission pk"),
+            Field("digest", Kind.TEXT, most=64, hidden=True),
+        ),
+        sign_list,
+        "ir/ssa_1354/39.1",
+    ),
     Action(
         "give_payment_reference",
         "employer",

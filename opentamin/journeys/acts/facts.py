@@ -44,6 +44,7 @@ class Field:
       `choice.<code>`. `subject`: "app.Model column" of a row that must lie in the scope of who asks; it is not typed but
       comes from the page that leads here, and is shown by `shown`. Values are stored as text, number, yyyymmdd, yyyymm.
     * `columns`: the fields of each row of ROWS, a list of at most `most` rows; an empty row is no row.
+    * `hidden`: neither typed nor shown; the page that leads here puts it in (the mark of what was seen).
     """
 
     name: str
@@ -54,6 +55,7 @@ class Field:
     choices: tuple[str, ...] = ()
     subject: str = ""
     columns: tuple[Field, ...] = ()
+    hidden: bool = False
 
 
 PAPERS = Field("papers", Kind.FILE, required=False, most=5)

@@ -20,6 +20,8 @@ _LOOK_FOR_HEADINGS = 12
 MAX_WORKBOOK_BYTES = 250_000_000
 """Largest workbook after unpacking; 100,000 people take about 150 MB."""
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream of an old container in which a workbook with a password lies."""
 
 
 def looks_like_workbook(content: bytes) -> bool:
@@ -48,7 +50,10 @@ def read_workbook(content: bytes, notes: Notes) -> list[Table]:
 def _open(content: bytes, notes: Notes) -> list[tuple[str, list[workbook.Row]]] | None:
     """The sheets as text, after the archive has been judged like any other; None after a finding."""
     if content.startswith(OLD_WORKBOOK):
-        notes.add("WORKBOOK_OLD", value="xls")
+        if PROTECTED in content:
+            notes.add("WORKBOOK_PROTECTED", value="xlsx")
+        else:
+            notes.add("WORKBOOK_OLD", value="xls")
         return None
     parts = archive.members(content, notes, budget=archive.Budget(MAX_WORKBOOK_BYTES))
     if notes.stopped:

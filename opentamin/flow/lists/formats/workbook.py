@@ -14,6 +14,8 @@ from xml.parsers import expat
 
 MOST_COLUMNS = 300
 MOST_SHEETS = 20
+MOST_ELEMENTS = 14_000_000
+"""Elements of one part that are read: 200,000 rows of 29 cells with their values; a part of empty elements has more."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -56,7 +58,16 @@ def _parse(content: bytes, start: Callable[..., None], end: Callable[..., None],
     """
     parser = expat.ParserCreate("utf-8", " ")  # whatever the part declares: workbooks are UTF-8
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(" ")[2], attributes)
+    seen = 0
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal seen
+        seen += 1
+        if seen > MOST_ELEMENTS:
+            raise TooLarge(str(seen))
+        start(name.rpartition(" ")[2], attributes)
+
+    parser.StartElementHandler = begin
     parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
     parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_document_type
