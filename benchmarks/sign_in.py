@@ -58,7 +58,9 @@ def _measure() -> None:
             times.append(refused(UNKNOWN if name == "unknown" else KNOWN))
     middle = {name: int(median(times)) for name, times in spent.items()}
     print(f"{TRIES} tries each, in turn; medians in microseconds: {middle}")
-    print(f"known - unknown: {middle['known'] - middle['unknown']}; floor, known - known: {middle['known'] - middle['known again']}")
+    print(
+        f"known - unknown: {middle['known'] - middle['unknown']}; floor, known - known: {middle['known'] - middle['known again']}"
+    )
 
 
 if __name__ == "__main__":

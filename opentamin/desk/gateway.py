@@ -67,9 +67,7 @@ class Http:
         }
         body = {"messages": [text.as_dict() for text in texts]}
         try:
-            answer = requests.post(
-                self.url, json=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False
-            )
+            answer = requests.post(self.url, json=body, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
         except requests.RequestException as fault:
             raise Unreachable(type(fault).__name__) from None
         if not 200 <= answer.status_code < 300:

@@ -44,7 +44,9 @@ class Sitting:
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether a factor was given so lately that an act with effect in law may be asked for; a program's key is its own proof."""
-        return self.level == "key" or (self.proved_at is not None and now < self.proved_at + timedelta(seconds=PROOF_SECONDS))
+        return self.level == "key" or (
+            self.proved_at is not None and now < self.proved_at + timedelta(seconds=PROOF_SECONDS)
+        )
 
     def has_reason(self, person_id: int) -> bool:
         """Whether it was said why this session opens that file; a program says it with each question."""

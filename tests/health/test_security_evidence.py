@@ -9,7 +9,10 @@ ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")
 PORTAL, DESK = "opentamin/faces/portal/tests", "opentamin/desk/tests"
 SHORT = {
-    **{name: f"{PORTAL}/test_{name}.py" for name in ("door", "throttle", "proof", "passkeys", "sso", "asvs", "walls", "pages")},
+    **{
+        name: f"{PORTAL}/test_{name}.py"
+        for name in ("door", "throttle", "proof", "passkeys", "sso", "asvs", "walls", "pages")
+    },
     "scopes": f"{DESK}/test_scopes.py",
     "gate": f"{DESK}/test_security.py",
     "words": f"{DESK}/test_passwords.py",
@@ -23,7 +26,7 @@ CHAPTERS = range(1, 15)
 def named(text: str) -> list[tuple[str, str]]:
     """Every file, with the test in it where one is named."""
     words = re.findall(r"`([\w./-]+)(?:::(\w+))?`", text)
-    return [(SHORT.get(word, word), test) for word, test in words if word in SHORT or "/" in word and "<" not in word]
+    return [(SHORT.get(word, word), test) for word, test in words if word in SHORT or ("/" in word and "<" not in word)]
 
 
 def test_every_piece_of_evidence_exists() -> None:
@@ -38,7 +41,9 @@ def test_every_piece_of_evidence_exists() -> None:
 
 
 def test_every_chapter_has_evidence_and_says_what_does_not_hold() -> None:
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| V")]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if line.startswith("| V")
+    ]
     assert all(len(cells) == 4 and named(cells[2]) for cells in rows), [cells for cells in rows if not named(cells[2])]
     chapters = {int(number) for cells in rows for number in re.findall(r"\bV(\d+)", cells[0])}
     assert chapters == set(CHAPTERS)

@@ -70,7 +70,9 @@ def test_a_set_goes_in_one_request_with_its_keys_and_leaves_no_words(provider):
     wait(3)
     assert hand_over(port, now=NOW) == 3 and hand_over(port, now=NOW) == 0
     headers, body = kept.calls[0]
-    assert len(kept.calls) == 1 and headers["Authorization"] == "Bearer the-key" and len(headers["Idempotency-Key"]) == 64
+    assert (
+        len(kept.calls) == 1 and headers["Authorization"] == "Bearer the-key" and len(headers["Idempotency-Key"]) == 64
+    )
     numbers = list(Message.objects.order_by("id").values_list("pk", flat=True))
     assert [text["id"] for text in body["messages"]] == [f"opentamin-{number}" for number in numbers]
     assert set(Message.objects.values_list("text", "sent_at", "dropped_at")) == {("", NOW, None)}

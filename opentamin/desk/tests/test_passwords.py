@@ -24,7 +24,8 @@ def test_what_is_guessed_first_is_refused(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["three plain words", "quite another phrase", "a-long-enough-password", "چتر آبی زیر نردبان چوبی", "7 purple kettles hum", "xK9#vLq2!mTz", "سیب‌زمینی و دوچرخه‌سواری"],
+    ["three plain words", "quite another phrase", "a-long-enough-password", "چتر آبی زیر نردبان چوبی", 
+        "7 purple kettles hum", "xK9#vLq2!mTz", "سیب‌زمینی و دوچرخه‌سواری"],
 )  # fmt: skip
 def test_unrelated_words_and_random_signs_are_taken(password: str) -> None:
     assert password_findings(password, LOGIN) == []

@@ -12,7 +12,16 @@ from django.shortcuts import redirect, render
 
 from opentamin.desk import factors
 from opentamin.faces.portal import door
-from opentamin.faces.portal.views_identity import LOGIN, closed, code_finding, failed, finding, send_code, told, typed_number
+from opentamin.faces.portal.views_identity import (
+    LOGIN,
+    closed,
+    code_finding,
+    failed,
+    finding,
+    send_code,
+    told,
+    typed_number,
+)
 from opentamin.ground.calendar import Day
 
 MOBILE = re.compile(r"09[0-9]{9}")

@@ -73,7 +73,9 @@ def test_every_page_refuses_a_form_without_its_token(house) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1@evil.example", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1@evil.example", ""]
+)
 def test_another_host_is_not_served(host) -> None:
     collect()
     answer = Client().get("/fa/sign-in/", headers={"host": host or " "})
@@ -189,7 +191,9 @@ def _worker_refuses(user: Any, role: Role, what: str, name: str) -> bool:
 
 
 def test_an_act_that_nobody_declared_is_refused_by_the_database(right_branch) -> None:
-    assert not _database_takes(sessions.begin(right_branch[Role.HEADQUARTERS, "all"].pk, "totp", "", ""), "delete_everything")
+    assert not _database_takes(
+        sessions.begin(right_branch[Role.HEADQUARTERS, "all"].pk, "totp", "", ""), "delete_everything"
+    )
 
 
 def test_the_rules_in_the_database_are_those_of_the_declarations(right_branch) -> None:

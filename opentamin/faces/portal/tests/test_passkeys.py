@@ -141,7 +141,9 @@ def test_five_forged_answers_close_the_door_here(officer):
         client = at_second(officer)
         client.post(SIGN_IN, {"credential": key.sign("bm90LXRoZS1jaGFsbGVuZ2U")})
     assert "closed for" in at_second(officer).get("/en/sign-in/").content.decode() or "closed for" in (
-        Client().post("/en/sign-in/", {"login": officer.login, "password": PASSWORD, "way": "password"}).content.decode()
+        Client()
+        .post("/en/sign-in/", {"login": officer.login, "password": PASSWORD, "way": "password"})
+        .content.decode()
     )
 
 

@@ -183,14 +183,18 @@ def test_the_database_makes_no_key_for_a_program_or_an_old_proof(approver):
 
 def test_the_desks_word_opens_only_the_page_that_changes_it(approver):
     now = datetime.now(UTC)
-    word = users.approve_recovery(users.propose_recovery(approver.login, "09120000000", by="a", now=now).pk, by="b", now=now)
+    word = users.approve_recovery(
+        users.propose_recovery(approver.login, "09120000000", by="a", now=now).pk, by="b", now=now
+    )
     client = Client()
     client.cookies.clear()
     client.post("/en/sign-in/", {"login": approver.login, "password": word, "way": "password", "next": "/en/acts/"})
     plain = re.search(r"<code>([A-Z2-7]{32})</code>", client.get("/en/sign-in/second/").content.decode())[1]
     code = pyotp.TOTP(plain).now()
     assert client.post("/en/sign-in/second/", {"code": code})["Location"] == "/en/sign-in/change/"
-    assert client.get("/en/acts/").status_code == 302 and not Token.objects.exists(), "both factors, and still no session"
+    assert client.get("/en/acts/").status_code == 302 and not Token.objects.exists(), (
+        "both factors, and still no session"
+    )
     assert "12 characters" in client.post("/en/sign-in/change/", {"password": "short"}).content.decode()
     assert "one-time word itself" in client.post("/en/sign-in/change/", {"password": word}).content.decode()
     assert client.post("/en/sign-in/change/", {"password": "chairs under the ladder"})["Location"] == "/en/acts/"

@@ -30,7 +30,11 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
     with running() as here:
         found = json.loads(urllib.request.urlopen(f"{here.url}/.well-known/openid-configuration", timeout=5).read())
         words = {"ISSUER": found["issuer"], "CLIENT": CLIENT, "SECRET": SECRET}
-        words |= {"AUTHORIZE": found["authorization_endpoint"], "TOKEN": found["token_endpoint"], "KEYS": found["jwks_uri"]}
+        words |= {
+            "AUTHORIZE": found["authorization_endpoint"],
+            "TOKEN": found["token_endpoint"],
+            "KEYS": found["jwks_uri"],
+        }
         for name, value in words.items():
             monkeypatch.setenv(f"OPENTAMIN_OIDC_{name}", value)
         yield here
@@ -183,4 +187,7 @@ def test_without_a_provider_there_is_no_such_door(visitor, officer):
 def test_the_forged_tokens_are_what_they_claim(provider):
     """The control: the provider's good token verifies under its published key, so refusals above have their own causes."""
     provider.asked = {"nonce": "n"}
-    assert jwt.decode(provider.id_token(), provider.key.public_key(), algorithms=["RS256"], audience=CLIENT)["nonce"] == "n"
+    assert (
+        jwt.decode(provider.id_token(), provider.key.public_key(), algorithms=["RS256"], audience=CLIENT)["nonce"]
+        == "n"
+    )

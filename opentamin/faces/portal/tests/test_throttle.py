@@ -70,7 +70,9 @@ def test_a_known_device_has_its_own_five_tries(employer):
     for _ in range(5):
         answer = tried(mine, employer.login, "wrong-password-here")
     assert "closed for" in answer.content.decode()
-    assert tried(at(HERE), employer.login, PASSWORD).status_code == 302, "a stranger at the same address has none wrong yet"
+    assert tried(at(HERE), employer.login, PASSWORD).status_code == 302, (
+        "a stranger at the same address has none wrong yet"
+    )
 
 
 def test_the_mark_of_a_device_is_for_one_login_and_cannot_be_made_up(employer):
@@ -83,7 +85,11 @@ def test_the_mark_of_a_device_is_for_one_login_and_cannot_be_made_up(employer):
     forged.cookies[DEVICE_COOKIE] = mine.cookies[DEVICE_COOKIE].value[:-3] + "abc"
     assert "more seconds" in tried(forged, employer.login, PASSWORD).content.decode()
     cookie = tried(at(ELSEWHERE), other.login, PASSWORD).cookies[DEVICE_COOKIE]
-    assert cookie["httponly"] and cookie["samesite"] == "Strict" and other.login not in str(SignInEvent.objects.latest("id").device)
+    assert (
+        cookie["httponly"]
+        and cookie["samesite"] == "Strict"
+        and other.login not in str(SignInEvent.objects.latest("id").device)
+    )
 
 
 def test_one_address_that_tries_many_logins_is_closed_to_strangers(employer):
