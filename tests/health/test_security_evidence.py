@@ -15,6 +15,7 @@ SHORT = {
     },
     "scopes": f"{DESK}/test_scopes.py",
     "gate": f"{DESK}/test_security.py",
+    "turning": f"{DESK}/test_turning.py",
     "words": f"{DESK}/test_passwords.py",
     "browser": "tests/browser/test_passkeys.py",
     "texts": "tests/journeys/test_messages.py",
