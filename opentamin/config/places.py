@@ -28,6 +28,39 @@ def secret(name: str, *, state: Path | None = None, length: int = 32) -> str:
     return known or _make_secret(path, length)
 
 
+def before(name: str, *, state: Path | None = None) -> str:
+    """The secret that stood before the one of today, while it is being turned; "" otherwise."""
+    path = (state or home()) / "secrets" / f"{name}.before"
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+
+
+def turn(name: str, *, state: Path | None = None, length: int = 48) -> None:
+    """Put a new secret in the place of one, and keep that as `<name>.before` until `forget_before`.
+
+    A second call while one is kept changes nothing: what the kept one sealed must be sealed anew first. At every moment
+    of it the folder holds whatever something may be sealed with.
+    """
+    known, path = secret(name, state=state, length=length), private_folder((state or home()) / "secrets") / name
+    kept = path.with_name(f"{name}.before")
+    if not kept.exists():
+        _write_private(kept, known)
+    if kept.read_text(encoding="ascii").strip() == known:
+        _write_private(path, secrets.token_urlsafe(length))
+
+
+def forget_before(name: str, *, state: Path | None = None) -> None:
+    """Everything is sealed anew: the secret of before is not needed any more."""
+    ((state or home()) / "secrets" / f"{name}.before").unlink(missing_ok=True)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Whole beside its place (0600), then renamed."""
+    whole = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    whole.replace(path)
+
+
 def _make_secret(path: Path, length: int) -> str:
     """Written whole beside its place, then linked there: who comes second keeps the first one's. A file that a kill
     left empty is replaced."""

@@ -15,11 +15,11 @@ from functools import cache
 from typing import Any
 
 import pyotp
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 
-from opentamin.config.places import secret
+from opentamin.config.places import before, secret
 from opentamin.desk.catalogue import findings
 from opentamin.desk.passwords import is_guessed
 from opentamin.ground.findings import Finding
@@ -88,9 +88,15 @@ def code_seconds(login: str, purpose: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _box() -> Fernet:
-    key = hashlib.sha256(secret("identity", length=48).encode("ascii")).digest()
-    return Fernet(urlsafe_b64encode(key))
+def box(*words: str) -> MultiFernet:
+    """Seals with the first word and opens what any of them sealed."""
+    return MultiFernet([Fernet(urlsafe_b64encode(hashlib.sha256(word.encode("ascii")).digest())) for word in words])
+
+
+def _box() -> MultiFernet:
+    """With the key of today; while keys are being turned, what the one before it sealed is opened too."""
+    words = [secret("identity", length=48), before("identity")]
+    return box(*(word for word in words if word))
 
 
 def seal_totp(plain: str) -> str:

@@ -15,10 +15,9 @@ from opentamin.ground.persian import ascii_digits
 
 LEFT_OVER = 5
 """Letters that must be left when words of the list, runs and figures are taken out."""
-RUNS = (
-    "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujm",
-    "ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو", "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
-)  # fmt: skip
+LATIN_RUNS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsxedcrfvtgbyhnujm")
+PERSIAN_RUNS = ("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی", "ضصثقفغعهخحجچ", "شسیبلاتنمکگ", "ظطزرذدپو")
+RUNS = (*LATIN_RUNS, *PERSIAN_RUNS)
 SIGNS, FIGURES = str.maketrans("@!$", "ais"), str.maketrans("430157", "aeoist")
 """Signs and figures that stand for letters."""
 

@@ -105,7 +105,7 @@ def _clone(device: Any, number: str) -> None:
 
 
 def test_a_password_can_be_looked_at_and_is_hidden_again_when_it_is_sent(house: tuple[str, User]) -> None:
-    url, officer = house
+    url, _ = house
     with chromium() as browser:
         page = browser.new_page()
         page.goto(f"{url}/en/sign-in/")

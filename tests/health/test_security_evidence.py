@@ -15,6 +15,7 @@ SHORT = {
     },
     "scopes": f"{DESK}/test_scopes.py",
     "gate": f"{DESK}/test_security.py",
+    "turning": f"{DESK}/test_turning.py",
     "words": f"{DESK}/test_passwords.py",
     "browser": "tests/browser/test_passkeys.py",
     "texts": "tests/journeys/test_messages.py",
@@ -26,7 +27,7 @@ CHAPTERS = range(1, 15)
 def named(text: str) -> list[tuple[str, str]]:
     """Every file, with the test in it where one is named."""
     words = re.findall(r"`([\w./-]+)(?:::(\w+))?`", text)
-    return [(SHORT.get(word, word), test) for word, test in words if word in SHORT or "/" in word and "<" not in word]
+    return [(SHORT.get(word, word), test) for word, test in words if word in SHORT or ("/" in word and "<" not in word)]
 
 
 def test_every_piece_of_evidence_exists() -> None:

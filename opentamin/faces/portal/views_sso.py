@@ -43,6 +43,9 @@ class _Refusal(Exception):
     """Why nobody is let in: `sso.<name>` says it in words."""
 
 
+BROKEN = (_Refusal, requests.RequestException, SuspiciousOperation, PyJWTError, ValueError, KeyError, TypeError)
+
+
 def _given(name: str) -> str:
     return os.environ.get(f"OPENTAMIN_OIDC_{name}", "")
 
@@ -114,14 +117,8 @@ def back(request: HttpRequest) -> HttpResponse:
         return _refused(request, "denied")
     try:
         claims = _claims(request, step)
-    except _Refusal as fault:
-        return _refused(request, str(fault))
-    except ExpiredSignatureError:
-        return _refused(request, "time")
-    except requests.RequestException:
-        return _refused(request, "provider")
-    except (SuspiciousOperation, PyJWTError, ValueError, KeyError, TypeError):
-        return _refused(request, "token")
+    except BROKEN as fault:
+        return _refused(request, _reason(fault))
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM desk_user_of_organisation(%s)", [str(claims.get("sub", ""))])
         row = cursor.fetchone()
@@ -131,6 +128,15 @@ def back(request: HttpRequest) -> HttpResponse:
     page = render(request, "portal/arrived.html", {"action": door.safe_next(step.get("next", ""))})
     page.headers["Refresh"] = f"0; url={door.safe_next(step.get('next', ''))}"
     return door.give_token(request, page, token)
+
+
+def _reason(fault: Exception) -> str:
+    """The word for a fault, as `sso.<word>` says it. (A fault of the way is also a ValueError where its JSON is none.)"""
+    if isinstance(fault, _Refusal):
+        return str(fault)
+    if isinstance(fault, requests.RequestException):
+        return "provider"
+    return "time" if isinstance(fault, ExpiredSignatureError) else "token"
 
 
 def _claims(request: HttpRequest, step: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def users(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(login=ascii_digits(query)) | Q(name_fa__contains=query) | Q(name_en__icontains=query))
     if role:
         rows = rows.filter(pk__in=Mandate.objects.filter(role=role, ended_at=None).values("user"))
+    if request.GET.get("form") == "csv":
+        return _users_csv(list(rows[:MOST_EXPORTED]))
     count = rows.count()
     page = list(rows[(number - 1) * PAGE : number * PAGE])
     mandates = _mandates(page)
@@ -47,6 +49,19 @@ def users(request: HttpRequest) -> HttpResponse:
         "pager": Pager(request, number, count, PAGE),
     }
     return render(request, "portal/users.html", context)
+
+
+def _users_csv(found: list[User]) -> HttpResponse:
+    """Who may: one row for each mandate of the users that were found; a user without one has a row too."""
+    mandates = _mandates(found)
+    head = [say(f"users.{name}") for name in ("code", "name", "role", "over", "from", "until", "ended", "by")]
+    cells: list[list[Any]] = []
+    for row in found:
+        who = [row.login, either(row.name_fa, row.name_en)]
+        for each in mandates.get(row.pk, [{}]):
+            days = [str(jalali(each[name])) if each.get(name) else "" for name in ("from", "until", "ended")]
+            cells.append([*who, each.get("role", ""), each.get("over", ""), *days, each.get("given_by", "")])
+    return _sheet("users", head, cells)
 
 
 def _roles() -> list[str]:
@@ -140,12 +155,18 @@ def _plain(row: Any) -> dict[str, Any]:
 
 
 def _csv(kind: str, rows: list[dict[str, Any]]) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="audit-{kind}.csv"'}
+    names = ("who", "kind", "whom", "what")
+    cells = [[str(jalali(row["at"])), *(row[name] for name in names)] for row in rows]
+    return _sheet(f"audit-{kind}", [say(f"audit.{name}") for name in ("at", *names)], cells)
+
+
+def _sheet(name: str, head: list[str], rows: list[list[Any]]) -> HttpResponse:
+    """A table as CSV that spreadsheets open; a cell that begins like a formula is made none."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
     writer = csv.writer(answer)
-    writer.writerow([say(f"audit.{name}") for name in ("at", "who", "kind", "whom", "what")])
+    writer.writerow(head)
     for row in rows:
-        # A cell that begins like a formula would be one in a spreadsheet.
-        cells = [str(jalali(row["at"])), *(str(row[name]) for name in ("who", "kind", "whom", "what"))]
+        cells = [str(cell) for cell in row]
         writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" else cell for cell in cells])
     return answer

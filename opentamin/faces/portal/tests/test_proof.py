@@ -216,3 +216,13 @@ def test_a_program_cannot_ask_for_a_page_of_proof(approver):
     """The token of an api key is no cookie: what the database knows it by is made with a secret of the server."""
     key = api_keys.make(approver.login, approver.mandates.get().pk, "p", by="desk", now=datetime.now(UTC))[1]
     assert sessions.prove(key) == ""
+
+
+def test_headquarters_takes_away_who_may_as_a_table():
+    user_of(Role.EMPLOYER, world.SAMPLE_WORKSHOP, 5)
+    User.objects.update(name_fa="=1+1", name_en="=1+1")
+    chief = inside(user_of(Role.HEADQUARTERS, "", 6))
+    table = chief.get("/en/users/?form=csv&role=employer").content.decode("utf-8-sig").splitlines()
+    assert table[0].startswith("National code,Name,Role,Over,From") and len(table) == 2
+    assert "'=1+1" in table[1] and "9970000005" in table[1] and "Employer" in table[1]
+    assert inside(user_of(Role.BRANCH, "9990", 7)).get("/en/users/?form=csv").status_code == 404
