@@ -9,15 +9,16 @@ so a run that was killed goes on by the same command. The order matters:
 4. settle      debts that were paid are settled, others open again
 5. final       debts whose time for an objection is over become final (after penalties: the day of the decision counts)
 6. plans       instalment plans are watched with the money until yesterday: interest, missed parts, kept plans
-7. arrears     what is owed is kept for pages of the whole country, after everything that changes it
-8. awards      awards that end, stop or are to be told
-9. permits     work permits that end soon
-10. certificates certificates under which something is owed again
-11. care       cover of people with something new
-12. filter     the signed filter for clinics that are off line, of the cover that step 11 brought up to date
-13. letters    notices and decisions go into inboxes
-14. backups    how old the last backup is
-15. prove      every sum of the books is made again, last, over all that the day has written
+7. months      months that inspections found enter the records of people once their debts are definite, paid or in parts
+8. arrears     what is owed is kept for pages of the whole country, after everything that changes it
+9. awards      awards that end, stop or are to be told
+10. permits    work permits that end soon
+11. certificates certificates under which something is owed again
+12. care       cover of people with something new
+13. filter     the signed filter for clinics that are off line, of the cover that step 12 brought up to date
+14. letters    notices and decisions go into inboxes
+15. backups    how old the last backup is
+16. prove      every sum of the books is made again, last, over all that the day has written
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from opentamin.config import backup, outage, signing
 from opentamin.flow.awards.watching import watch as watch_awards
 from opentamin.flow.care.filters import build_filter
 from opentamin.flow.care.refreshing import refresh
+from opentamin.flow.careers.inspected import credit_inspections
+from opentamin.flow.careers.ruling import open_ruling_tasks
 from opentamin.flow.collection.boards import make_final
 from opentamin.flow.collection.keeping import keep
 from opentamin.flow.collection.opening import open_debts
@@ -87,6 +90,11 @@ def _final(today: Today) -> Outcome:
 def _plans(today: Today) -> Outcome:
     done = watch_plans(today.day + -1, today=today.day, now=today.now)
     return {"interest": done.interest, "broken": done.broken, "kept": done.kept, "warnings": done.warnings}
+
+
+def _months(today: Today) -> Outcome:
+    months = credit_inspections(by=today.by, now=today.now)
+    return {"months": months, "rulings_awaited": open_ruling_tasks(now=today.now)}
 
 
 def _arrears(today: Today) -> Outcome:
@@ -159,6 +167,7 @@ STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (
     ("settle", _settle),
     ("final", _final),
     ("plans", _plans),
+    ("months", _months),
     ("arrears", _arrears),
     ("awards", _awards),
     ("permits", _permits),
