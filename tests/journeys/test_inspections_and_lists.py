@@ -11,6 +11,7 @@ from django.db import connection
 from opentamin.desk.models import Task
 from opentamin.flow.assessments.inspecting import assess_inspections
 from opentamin.flow.assessments.models import InspectionAssessment
+from opentamin.flow.assessments.tests.test_inspecting import day
 from opentamin.flow.careers.models import CareerEntry
 from opentamin.flow.careers.tests.test_inspected import FINAL, board, debt, finish, inspect, lines, serve, stranger
 from opentamin.flow.collection.opening import open_debts
@@ -124,4 +125,4 @@ def test_cover_sees_a_month_that_an_inspection_found() -> None:
     finish()
     refresh(by="t", now=NOW)
     found = Entitlement.objects.filter(person__national_code=stranger().national_code, known_until=None)
-    assert [row.from_on <= stranger().since <= row.until_on or row.basis for row in found]
+    assert [row.from_on for row in found] == [day("1404-08-01")]
