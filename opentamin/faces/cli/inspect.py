@@ -54,7 +54,9 @@ def _records(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     ruling.add_argument("decision", type=int)
     ruling.add_argument("--second", required=True, help="the other of two people")
     ruling.add_argument("--reason", required=True)
-    ruling.add_argument("--person", action="append", default=[], metavar="NUMBER=DAYS,WAGE", help="number in the register")
+    ruling.add_argument(
+        "--person", action="append", default=[], metavar="NUMBER=DAYS,WAGE", help="number in the register"
+    )
     ruling.set_defaults(do=_ruling)
 
 
