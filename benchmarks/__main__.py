@@ -42,9 +42,10 @@ def figures(parts: list[str]) -> Iterator[Measured]:
     from opentamin.faces.cli.server_side import start
 
     start("app")
-    with connect("app", autocommit=True) as connection:
-        for part in parts:
-            module = importlib.import_module(f"benchmarks.{part}")
+    for part in parts:
+        module = importlib.import_module(f"benchmarks.{part}")
+        # A connection for each part: its tables of the session (the floors) go with it, as do its settings.
+        with connect("app", autocommit=True) as connection:
             yield from module.measure() if part in WITHOUT_DATABASE else module.measure(connection)
 
 

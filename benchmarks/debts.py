@@ -26,17 +26,19 @@ LOADING = """
     FROM registers_workshop w CROSS JOIN staged_month m WHERE w.search_key = 'debts' LIMIT %(debts)s;
     INSERT INTO ledger_entry (key, digest, kind, counts_on, known_at, period, month, subject, due_on)
     SELECT 'bench/list/' || d.id, '', 'list', d.nominal_on, now(), 140409, d.month, w.code, d.due_on
-    FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id;
+    FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id WHERE w.search_key = 'debts';
     INSERT INTO ledger_entry (key, digest, kind, counts_on, known_at, period, month, subject)
     SELECT 'bench/money/' || d.id, '', 'allocation', d.due_on + (d.id %% 400)::int - 40, now(), 140409, d.month, w.code
-    FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id WHERE d.id %% 2 = 0;
+    FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id WHERE d.id %% 2 = 0
+        AND w.search_key = 'debts';
     INSERT INTO ledger_posting (entry_id, account_id, share, subject, amount_rial)
     SELECT e.id, a.account, a.share, e.subject, CASE e.kind WHEN 'list' THEN 1 ELSE -1 END * a.rial
     FROM ledger_entry e CROSS JOIN (VALUES ('1110', 'insured', 70000000), ('1120', 'employer', 200000000)) a (account, share, rial)
-    WHERE e.key LIKE 'bench/%%';
+    WHERE e.key LIKE 'bench/list/%%' OR e.key LIKE 'bench/money/%%';
     INSERT INTO ledger_posting (entry_id, account_id, share, subject, amount_rial)
     SELECT id, CASE kind WHEN 'list' THEN '4110' ELSE '2190' END, '', subject,
-        CASE kind WHEN 'list' THEN -1 ELSE 1 END * 270000000 FROM ledger_entry WHERE key LIKE 'bench/%%';
+        CASE kind WHEN 'list' THEN -1 ELSE 1 END * 270000000 FROM ledger_entry
+    WHERE key LIKE 'bench/list/%%' OR key LIKE 'bench/money/%%';
 """
 FLOOR = """
     SELECT d.id, sum(p.amount_rial) FROM collection_debt d JOIN registers_workshop w ON w.id = d.workshop_id

@@ -4,21 +4,23 @@ Each step may be repeated and keeps what it did in a row of its own; the same da
 so a run that was killed goes on by the same command. The order matters:
 
 1. jobs        what a killed worker left goes back into the queue
-2. debts       what the ledger knows as owed becomes a debt, so that the next steps see it
-3. penalties   late months are posted up to today
-4. settle      debts that were paid are settled, others open again
-5. final       debts whose time for an objection is over become final (after penalties: the day of the decision counts)
-6. plans       instalment plans are watched with the money until yesterday: interest, missed parts, kept plans
-7. arrears     what is owed is kept for pages of the whole country, after everything that changes it
-8. awards      awards that end, stop or are to be told
-9. permits     work permits that end soon
-10. certificates certificates under which something is owed again
-11. care       cover of people with something new
-12. filter     the signed filter for clinics that are off line, of the cover that step 11 brought up to date
-13. letters    notices and decisions go into inboxes
-14. figures    figures of the newest months, and of older ones that something came to, are kept for the country's pages
-15. backups    how old the last backup is
-16. prove      every sum of the books is made again, last, over all that the day has written
+2. accounts    contracts of which lists changed are settled again: their account is a debt
+3. debts       what the ledger knows as owed becomes a debt, so that the next steps see it
+4. penalties   late months are posted up to today
+5. settle      debts that were paid are settled, others open again
+6. final       debts whose time for an objection is over become final (after penalties: the day of the decision counts)
+7. plans       instalment plans are watched with the money until yesterday: interest, missed parts, kept plans
+8. months      months that inspections found enter the records of people once their debts are definite, paid or in parts
+9. arrears     what is owed is kept for pages of the whole country, after everything that changes it
+10. awards      awards that end, stop or are to be told
+11. permits    work permits that end soon
+12. certificates certificates under which something is owed again
+13. care       cover of people with something new
+14. filter     the signed filter for clinics that are off line, of the cover that step 13 brought up to date
+15. letters    notices and decisions go into inboxes
+16. figures    figures of the newest months, and of older ones that something came to, are kept for the country's pages
+17. backups    how old the last backup is
+18. prove      every sum of the books is made again, last, over all that the day has written
 """
 
 from __future__ import annotations
@@ -33,15 +35,20 @@ from opentamin.config import backup, outage, signing
 from opentamin.flow.awards.watching import watch as watch_awards
 from opentamin.flow.care.filters import build_filter
 from opentamin.flow.care.refreshing import refresh
+from opentamin.flow.careers.inspected import credit_inspections
+from opentamin.flow.careers.ruling import open_ruling_tasks
 from opentamin.flow.collection.boards import make_final
 from opentamin.flow.collection.keeping import keep
 from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.collection.settling import settle
 from opentamin.flow.contracts.certificates import review
+from opentamin.flow.contracts.settling import settle as settle_accounts
+from opentamin.flow.contracts.settling import stale_accounts
 from opentamin.flow.figures.keeping import due
 from opentamin.flow.figures.keeping import keep as keep_figures
 from opentamin.flow.figures.quality import count_lacks
+from opentamin.flow.settlement.second_look import second_look
 from opentamin.flow.settlement.watching import watch as watch_plans
 from opentamin.ground.calendar import Day
 from opentamin.journeys.letters import send_letters
@@ -71,6 +78,12 @@ def _jobs(_today: Today) -> Outcome:
     return {"taken_up": take_up_stalled(after_seconds=STALLED_SECONDS)}
 
 
+def _accounts(today: Today) -> Outcome:
+    stale = stale_accounts()
+    done = settle_accounts(stale, notified_on=today.day.to_date(), by=today.by, now=today.now, today=today.day)
+    return {"accounts": done.new, "unclear": len(done.findings)}
+
+
 def _debts(today: Today) -> Outcome:
     return {"opened": open_debts(now=today.now)}
 
@@ -90,7 +103,13 @@ def _final(today: Today) -> Outcome:
 
 def _plans(today: Today) -> Outcome:
     done = watch_plans(today.day + -1, today=today.day, now=today.now)
-    return {"interest": done.interest, "broken": done.broken, "kept": done.kept, "warnings": done.warnings}
+    return {"interest": done.interest, "broken": done.broken, "kept": done.kept, "warnings": done.warnings,
+            "second_look": second_look(today.day + -1, now=today.now)}  # fmt: skip
+
+
+def _months(today: Today) -> Outcome:
+    months = credit_inspections(by=today.by, now=today.now)
+    return {"months": months, "rulings_awaited": open_ruling_tasks(now=today.now)}
 
 
 def _arrears(today: Today) -> Outcome:
@@ -163,11 +182,13 @@ def _prove(today: Today) -> Outcome:
 
 STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (
     ("jobs", _jobs),
+    ("accounts", _accounts),
     ("debts", _debts),
     ("penalties", _penalties),
     ("settle", _settle),
     ("final", _final),
     ("plans", _plans),
+    ("months", _months),
     ("arrears", _arrears),
     ("awards", _awards),
     ("permits", _permits),

@@ -19,6 +19,7 @@ from opentamin.flow.lists import actions as lists
 from opentamin.flow.lists.actions import PackMany, Receipt, Sending, pack_here
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
+from opentamin.journeys.inspected import follow_lists
 from opentamin.journeys.packing_pool import WORTH_IT_BYTES, PackingPool
 
 BATCH_BYTES = 6_000_000
@@ -127,8 +128,14 @@ def _steps(ids: Sequence[int], now: datetime, today: Day, pack_many: PackMany) -
         ("accept", lambda: lists.accept(ids, now=now, today=today, pack_many=pack_many)),
         ("assess", lambda: assessments.assess(ids, now=now)),
         ("post", lambda: assessments.post(ids, now=now, today=today)),
-        ("credit", lambda: careers.credit(ids, now=now)),
+        ("credit", lambda: _credit(ids, now, today)),
     ]
+
+
+def _credit(ids: Sequence[int], now: datetime, today: Day) -> None:
+    """Records first, then the inspections of the same months, which a late list changes."""
+    careers.credit(ids, now=now)
+    follow_lists(ids, now=now, today=today)
 
 
 def _timed(result: Submitted, station: str, step: Callable[[], Any]) -> Any:

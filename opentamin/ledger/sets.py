@@ -48,14 +48,13 @@ DIGESTS = """
     ) s ON s.key = e.key
 """
 INSERT = f"""
-    WITH digests AS ({DIGESTS}), written AS (
+    WITH digests AS MATERIALIZED ({DIGESTS}), written AS (
         INSERT INTO ledger_entry (key, digest, kind, counts_on, known_at, period, month, subject, branch_id, due_on, basis,
             item, corrects_id, reverses_id)
         SELECT e.key, d.digest, e.kind, e.counts_on, %(now)s, e.period, e.month, e.subject, e.branch_id, e.due_on, e.basis,
-            e.item, c.id, r.id
-        FROM staged_entry e JOIN digests d ON d.key = e.key
-        LEFT JOIN ledger_entry c ON c.key = e.corrects AND e.corrects <> ''
-        LEFT JOIN ledger_entry r ON r.key = e.reverses AND e.reverses <> ''
+            e.item, CASE WHEN e.corrects <> '' THEN (SELECT c.id FROM ledger_entry c WHERE c.key = e.corrects) END,
+            CASE WHEN e.reverses <> '' THEN (SELECT r.id FROM ledger_entry r WHERE r.key = e.reverses) END
+        FROM staged_entry e JOIN digests d ON d.key = e.key ORDER BY e.key
         ON CONFLICT (key) DO NOTHING
         RETURNING id, key, subject, branch_id
     )
@@ -63,6 +62,8 @@ INSERT = f"""
     SELECT w.id, s.account_id, s.share, w.subject, w.branch_id, s.amount_rial
     FROM staged_side s JOIN written w ON w.key = s.key ORDER BY w.id, s.at
 """
+"""Earlier entries are looked up one by one where a staged one names them: a join would read the whole ledger for each file.
+In the order of keys, which is that of the index."""
 REUSED = f"""
     WITH wrong AS MATERIALIZED (
     SELECT d.key FROM ({DIGESTS}) d JOIN ledger_entry e ON e.key = d.key WHERE e.digest <> d.digest
@@ -88,6 +89,10 @@ ALREADY = """
 """
 
 
+ROOM = "SET LOCAL work_mem = '128MB'"
+"""Sorting and joining a set of entries in memory instead of in files, until the end of the transaction."""
+
+
 def begin() -> None:
     """Make the two tables of the session, or empty them; then fill `staged_entry` and `staged_side` by INSERT .. SELECT."""
     with connection.cursor() as cursor:
@@ -109,6 +114,7 @@ def post_staged(*, now: datetime) -> None:
     be corrected or reversed, a second reversal, a key that stands for other content.
     """
     with connection.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute("ANALYZE staged_entry, staged_side")
         cursor.execute("SELECT DISTINCT period FROM staged_entry ORDER BY period")
         for (period,) in cursor.fetchall():

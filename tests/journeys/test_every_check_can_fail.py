@@ -109,6 +109,11 @@ BREACHES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "careers/records_are_the_current_versions": ("DELETE FROM careers_career_entry WHERE source_kind = 1",),
+    "careers/inspected_months_are_what_stands": (
+        "INSERT INTO careers_inspection_credit (chain_id, month, assessment_id, stands, branch_id, by, known_at)"
+        " SELECT a.chain_id, a.month, a.id, 'whole', a.branch_id, 'x', now() FROM assessments_inspection a"
+        " JOIN assessments_inspection_line l ON l.assessment_id = a.id AND l.person_id IS NOT NULL",
+    ),
     "collection/kept_arrears_are_those_of_their_instant": (one_more("collection_kept_arrear", "owed_rial"),),
     "collection/kept_totals_are_the_sums_of_kept_arrears": (one_more("collection_kept_total", "debts"),),
     "awards/scope_of_people_is_derived": ("DELETE FROM registers_person_scope",),

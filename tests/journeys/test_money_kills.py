@@ -53,8 +53,13 @@ for at, code in enumerate(codes):
 """
 WORK = f"""
 from datetime import UTC, datetime, time
+import opentamin.flow.careers.inspected as inspected
 import opentamin.flow.collection.penalties as penalties
 from opentamin.flow.assessments.inspecting import assess_inspections
+from opentamin.flow.careers.inspected import credit_inspections
+from opentamin.flow.collection.boards import make_final
+from opentamin.flow.collection.models import Debt
+from opentamin.flow.collection.notices import notify
 from opentamin.flow.collection.opening import open_debts
 from opentamin.flow.collection.sets import batches
 from opentamin.flow.collection.settling import settle
@@ -64,6 +69,7 @@ from opentamin.flow.receipts.taking import take
 from opentamin.flow.settlement.watching import watch
 from opentamin.ground.calendar import Day
 penalties.batches = lambda items: batches(items, 4)
+inspected.WORKSHOPS = 3
 print("ready", flush=True)
 for turn in range({ROUNDS}):
     day = Day.of(1404, turn + 1, 14)
@@ -81,6 +87,10 @@ for turn in range({ROUNDS}):
     for visit in Visit.objects.order_by("pk"):
         assess_inspections([visit], by="t", now=now, today=Day.of(1404, 3, 10))
     open_debts(now=now)
+    found = list(Debt.objects.filter(origin="inspection").values_list("pk", flat=True))
+    notify(found, served_on=Day.of(1404, 1, 26).to_date(), by="t", now=now, today=day)
+    make_final(day.to_date(), now=now)
+    credit_inspections(by="t", now=now)
     allocate(today=day, now=now)
     settle(now=now, today=day)
 print("done", flush=True)
@@ -101,6 +111,8 @@ SUMS = {
     " UNION ALL SELECT -sum(amount_rial) FROM ledger_posting WHERE account_id = '2190') AS n",
     "inspections": "SELECT count(*) FROM ledger_entry WHERE kind = 'inspection'",
     "assessments": "SELECT count(*) FROM assessments_inspection",
+    "months": "SELECT sum(days) FROM careers_career_entry",
+    "credits": "SELECT count(*) FROM careers_inspection_credit",
     "unbalanced": "SELECT count(*) FROM (SELECT FROM ledger_posting GROUP BY entry_id HAVING sum(amount_rial) <> 0) AS n",
     "books": "SELECT md5(string_agg(r, ',' ORDER BY r)) FROM (SELECT concat_ws('|', e.kind, e.subject, e.month, e.item,"
     " p.account_id, sum(p.amount_rial)) AS r FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id"
@@ -115,6 +127,8 @@ def check(found: dict[str, object]) -> None:
     assert found["receipts"] == ROUNDS * WORKSHOPS
     assert found["received"] == found["somewhere"] == ROUNDS * WORKSHOPS * 1_000_000
     assert found["inspections"] == found["assessments"] == WORKSHOPS
+    assert found["months"] == WORKSHOPS * 10
+    assert found["credits"] == WORKSHOPS
     assert found["unbalanced"] == 0
 
 

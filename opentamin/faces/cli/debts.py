@@ -172,9 +172,12 @@ def _notify(options: Options) -> int:
 
 
 def _final(options: Options) -> int:
+    from opentamin.flow.careers.inspected import credit_inspections
     from opentamin.flow.collection.boards import make_final
 
-    print(f"  قطعی شد · became final {make_final(_day(options).to_date(), now=clock()[0], by=options.by):,}")
+    now, _ = clock()
+    print(f"  قطعی شد · became final {make_final(_day(options).to_date(), now=now, by=options.by):,}")
+    print(f"  سابقهٔ بازرسی · months of inspections {credit_inspections(by=options.by, now=now):,}")
     return 0
 
 

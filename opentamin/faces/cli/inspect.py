@@ -1,4 +1,4 @@
-"""`opentamin inspect plan|draw|sheet|enter|compare|assess|notice|show`: from a plan of visits to what is told the employer."""
+"""`opentamin inspect plan|draw|sheet|enter|compare|assess|notice|show|months|ruling`: from a plan of visits to the record."""
 
 from __future__ import annotations
 
@@ -41,9 +41,23 @@ def _parser() -> argparse.ArgumentParser:
         if name == "notice":
             word.add_argument("--on", type=Day.parse, help="the day, today when left out")
             word.add_argument("--how", default="حضوری · in person")
+    _records(words)
     for word in words.choices.values():
         word.add_argument("--by", default="clerk", help="who does it")
     return parser
+
+
+def _records(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    months = words.add_parser("months", help="months of inspections whose debt is definite enter the records")
+    months.set_defaults(do=_months)
+    ruling = words.add_parser("ruling", help="say whose months stand of a claim that a board reduced (two people)")
+    ruling.add_argument("decision", type=int)
+    ruling.add_argument("--second", required=True, help="the other of two people")
+    ruling.add_argument("--reason", required=True)
+    ruling.add_argument(
+        "--person", action="append", default=[], metavar="NUMBER=DAYS,WAGE", help="number in the register"
+    )
+    ruling.set_defaults(do=_ruling)
 
 
 def _paper(words: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -203,4 +217,29 @@ def _show(options: argparse.Namespace) -> int:
     for made in newest_of(visit.root_id):
         owed = [(f"    {each.share}", rial(each.amount_rial)) for each in made.shares.all()]
         print(f"  {Month(made.month)}\n" + table(owed))
+    return 0
+
+
+def _months(options: argparse.Namespace) -> int:
+    from opentamin.flow.careers.inspected import credit_inspections
+    from opentamin.flow.careers.ruling import open_ruling_tasks
+
+    now, _ = clock()
+    print(f"  سابقه شد · months that changed: {credit_inspections(by=options.by, now=now):,}")
+    print(f"  در انتظار رأی دو نفر · rulings awaited: {open_ruling_tasks(now=now):,}")
+    return 0
+
+
+def _ruling(options: argparse.Namespace) -> int:
+    from opentamin.flow.careers.ruling import rule_on
+
+    people = {}
+    for text in options.person:
+        person, _, rest = text.partition("=")
+        days, _, wage_rial = rest.partition(",")
+        people[int(person)] = (int(days), int(wage_rial))
+    made = rule_on(
+        options.decision, people, reason=options.reason, by=options.by, second=options.second, now=clock()[0]
+    )
+    print(f"  ثبت شد · ruling {made.pk}: {len(made.people)}")
     return 0

@@ -61,7 +61,9 @@ def _years(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def source_words(row: Mapping[str, Any]) -> str:
-    """Where a row of the record comes from: a list with its version, or an opening record."""
+    """Where a row of the record comes from: a list with its version, an inspection, or an opening record."""
     if row["source"] == "opening":
         return say("person.opening")
+    if row["source"] == "inspection":
+        return say("person.from_inspection", number=row["inspection"])
     return say("person.from_list", number=row["list_number"], version=row["version"])

@@ -5,7 +5,7 @@ The same command again changes nothing; where a list came later, or a visit was 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +66,8 @@ def assess_inspections(visits: Sequence[Visit], *, by: str, now: datetime, today
         raise refuse("INSPECTION_UNCLEAR", month="", reason="list not assessed yet / لیست هنوز محاسبه نشده است")
     months = {row.month for row, _ in rows} | _assessed_months(visits)
     missing = {(chain, row.month) for row, chain in rows if row.standing == "no_list"}
-    made = [each for month in sorted(months) for each in _assess_month(month, visits, missing, act)]
+    turns = list(_turns(visits))
+    made = [each for month in sorted(months) for turn in turns for each in _assess_month(month, turn, missing, act)]
     ledger.post([entry for each in made for entry in _entry(each, today)], now=now)
     return made
 
@@ -79,6 +80,18 @@ def _assessable(outcomes: Sequence[int], visits: dict[int, Visit]) -> Iterator[t
             yield row, visits[row.outcome.visit_id].root_id
 
 
+def _turns(visits: Sequence[Visit]) -> Iterator[list[Visit]]:
+    """Visits in turns: the first of each workshop, then the second, which claims only what the first did not."""
+    turns: list[list[Visit]] = []
+    seen: Counter[int] = Counter()
+    for visit in sorted(visits, key=lambda each: each.root_id):
+        if seen[visit.workshop_id] == len(turns):
+            turns.append([])
+        turns[seen[visit.workshop_id]].append(visit)
+        seen[visit.workshop_id] += 1
+    yield from turns
+
+
 def _assessed_months(visits: Sequence[Visit]) -> set[int]:
     chains = [visit.root_id for visit in visits]
     return set(InspectionAssessment.objects.filter(chain__in=chains).values_list("month", flat=True))
@@ -89,10 +102,10 @@ def _assess_month(
 ) -> Iterator[InspectionAssessment]:
     """The new assessments of a month: where lines differ from those of the number before."""
     lines: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for line in _computed(month):
+    for line in _computed(month, [visit.root_id for visit in visits]):
         lines[line.pop("chain_id")].append(line)
     newest = _newest(month, visits)
-    for visit in sorted(visits, key=lambda each: each.root_id):
+    for visit in visits:
         last = newest.get(visit.root_id)
         found = lines[visit.root_id]
         no_list = (visit.root_id, month) in missing
@@ -100,9 +113,9 @@ def _assess_month(
             yield _write(month, visit, last, found, no_list, act)
 
 
-def _computed(month: int) -> list[dict[str, Any]]:
+def _computed(month: int, chains: Sequence[int]) -> list[dict[str, Any]]:
     try:
-        lines = computed(month)
+        lines = computed(month, chains)
     except MissingFigure as fault:
         raise refuse("INSPECTION_UNCLEAR", month=Month(month), reason=str(fault)) from None
     if any(line[target] is None for line in lines for target in legal_basis.targets()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -37,7 +37,7 @@ STANDING = """
             AND NOT EXISTS (SELECT 1 FROM lists_wage_list n WHERE n.previous_id = w.id AND n.version IS NOT NULL)
         GROUP BY w.month ORDER BY w.month DESC LIMIT 1
     ) last ON true
-    WHERE s.month = %(month)s
+    WHERE s.month = %(month)s AND s.chain_id = ANY(%(chains)s)
 """
 BROUGHT = """
     SELECT t.found_id, bool_or(a.foreign) AS "foreign", bool_or(a.unemployment_covered) AS unemployment_covered,
@@ -89,13 +89,13 @@ def stage(rows: Iterable[tuple[int, int, int]]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def computed(month: int) -> list[dict[str, Any]]:
-    """A line for each staged row of a month: chain, found, source of the wage, inputs, targets, steps, what is added.
+def computed(month: int, chains: Sequence[int]) -> list[dict[str, Any]]:
+    """A line for each staged row of a month and these inspections: chain, found, source of the wage, inputs, targets, steps, what is added.
 
     MissingFigure where the month lacks a figure; a value that the law leaves open is None.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_statement(month), {"month": month})
+        cursor.execute(_statement(month), {"month": month, "chains": list(chains)})
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 
 from django.db import connection, transaction
 
+from opentamin.flow.careers.inspected import credit_inspections, lock
 from opentamin.flow.careers.models import Opening, Source
 from opentamin.flow.lists.actions import move
 from opentamin.flow.lists.models import ListState
 from opentamin.flow.lists.questions import ListInFlow, unfinished
+from opentamin.registers.models import Workshop
 
 COLUMNS = "person_id, month, source_kind, source_id, workshop_code, contract_row, reversal, days, base_rial, pay_rial, known_at"
 LINES = """
@@ -53,13 +55,21 @@ def credit(ids: Sequence[int], *, now: datetime) -> int:
     """Credit the posted lists of these submissions to their people, versions one after the other.
 
     A first version brings a row for each person; a later one a reversal and a new row, only for people that changed.
-    Gives the number of lists.
+    Months of an inspection that these lists
+    name now give way to them at once. Gives the number of lists.
     """
     rows = unfinished(ids, ListState.POSTED)
+    workshops = _workshops(row.workshop_code for row in rows)
+    lock(workshops)
     for first, group in groupby(rows, key=lambda row: row.previous_id is None):
         _credit(list(group), CREDIT_FIRST if first else CREDIT_CHANGED, now)
     move(rows, ListState.CREDITED)
+    credit_inspections(workshops=workshops, by="list", now=now)
     return len(rows)
+
+
+def _workshops(codes: Iterable[str]) -> list[int]:
+    return list(Workshop.objects.filter(code__in=set(codes)).values_list("pk", flat=True))
 
 
 def _credit(rows: Sequence[ListInFlow], sql: str, now: datetime) -> None:
@@ -94,7 +104,10 @@ def take_over(rows: Sequence[OpeningRow], *, provenance: str, by: str, now: date
         digest=digest, defaults={"provenance": provenance, "taken_over_by": by, "known_at": now}
     )
     if new:
+        workshops = _workshops(row.workshop_code for row in rows)
+        lock(workshops)
         _copy_opening(opening, rows)
+        credit_inspections(workshops=workshops, by=by, now=now)
     return opening
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from opentamin.flow.careers.models import Opening
+from opentamin.flow.careers.inspected import CREDITED, STANDING
+from opentamin.flow.careers.models import InspectionCredit, Opening, Source
 from opentamin.ground.calendar import month_length
 from opentamin.ledger.proving import Check
 
@@ -40,15 +41,25 @@ CHECKS = (
         ORDER BY 1 LIMIT 1
         """,
     ),
+    Check(
+        "careers/inspected_months_are_what_stands",
+        "SELECT count(*) FROM careers_inspection_credit",
+        f"""
+        WITH {STANDING.format(ended=CREDITED)}
+        SELECT 'person ' || person_id || ' month ' || month || ' inspection ' || chain_id, COALESCE(base, 0), COALESCE(old_base, 0)
+        FROM changed ORDER BY 1 LIMIT 1
+        """,
+    ),
 )
 """What must hold between records and accepted lists; `ledger prove` runs it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """Days and wage of one month at one workshop from one source: a list (its current version) or a delivery.
+    """Days and wage of one month at one workshop from one source: a list (its current version), a delivery, an inspection.
 
-    `source_id` is the list version or the opening delivery that said so last; `provenance` is set for openings.
+    `source_id` is the list version, the opening delivery or the crediting of an inspection that said so last; `provenance`
+    is set for openings, `inspection` (the number of the first visit) for inspections.
     """
 
     month: int
@@ -61,6 +72,7 @@ class RecordLine:
     pay_rial: int
     known_at: datetime
     provenance: str = ""
+    inspection: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +106,36 @@ LINES = """
         sum(c.base_rial)::bigint, sum(c.pay_rial)::bigint, max(c.known_at)
     FROM careers_career_entry c
     LEFT JOIN lists_wage_list w ON c.source_kind = 1 AND w.id = c.source_id
+    LEFT JOIN careers_inspection_credit k ON c.source_kind = 3 AND k.id = c.source_id
     WHERE c.person_id = %(person)s AND c.month <= %(as_of)s AND c.known_at <= %(known_on)s
     GROUP BY c.month, c.workshop_code, c.contract_row, c.source_kind,
-        COALESCE(w.list_number, -c.source_id)
+        COALESCE(w.list_number, k.chain_id, -c.source_id)
     HAVING bool_or(NOT c.reversal) AND (sum(c.days) <> 0 OR sum(c.base_rial) <> 0 OR count(*) % 2 = 1)
     ORDER BY c.month, c.workshop_code, c.contract_row, max(c.source_id)
 """
 
 
 def record_lines(person_id: int, *, as_of: int, known_on: datetime) -> list[RecordLine]:
-    """The lines of a person's record until the month `as_of`, as known on `known_on` (two queries).
+    """The lines of a person's record until the month `as_of`, as known on `known_on` (a query; one more where it has openings or inspections).
 
     Corrections are summed up: a line shows what held then, not how it came about.
     """
     with connection.cursor() as cursor:
         cursor.execute(LINES.replace("% 2", "%% 2"), {"person": person_id, "as_of": as_of, "known_on": known_on})
         rows = cursor.fetchall()
-    openings = {row[4] for row in rows if row[3] == 2}
+    openings = {row[4] for row in rows if row[3] == Source.OPENING}
     provenance = dict(Opening.objects.filter(pk__in=openings).values_list("pk", "provenance")) if openings else {}
-    return [RecordLine(*row, provenance.get(row[4], "") if row[3] == 2 else "") for row in rows]
+    credits = {row[4] for row in rows if row[3] == Source.INSPECTION}
+    visits = dict(InspectionCredit.objects.filter(pk__in=credits).values_list("pk", "chain_id")) if credits else {}
+    return [RecordLine(*row, *_told(row[3], row[4], provenance, visits)) for row in rows]
+
+
+def _told(
+    kind: int, source_id: int, provenance: Mapping[int, str], visits: Mapping[int, int]
+) -> tuple[str, int | None]:
+    """The provenance of an opening, or the visit of an inspection."""
+    opened = provenance.get(source_id, "") if kind == Source.OPENING else ""
+    return opened, visits.get(source_id) if kind == Source.INSPECTION else None
 
 
 def record(person_id: int, *, as_of: int, known_on: datetime) -> Record:

@@ -63,16 +63,18 @@ def _row(
 ) -> dict[str, Any]:
     """A line of the record as plain values."""
     listed = source if line.source_kind == Source.LIST else None
+    inspected = line.source_kind == Source.INSPECTION
     name = names.get(line.workshop_code, "")
     return {
         "month": line.month,
         "workshop": f"{name} · {line.workshop_code}".strip(" ·"),
         "days": line.days,
         "base_rial": line.base_rial,
-        "source": "list" if listed else "opening",
+        "source": "list" if listed else "inspection" if inspected else "opening",
         "list_number": listed.list_number if listed else None,
         "version": listed.version if listed else None,
         "wage_list_id": listed.pk if listed else None,
         "row": row_in_list.get(listed.pk) if listed else None,
         "provenance": line.provenance,
+        **({"inspection": line.inspection} if inspected else {}),
     }

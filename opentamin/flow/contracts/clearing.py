@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from opentamin.flow.collection.opening import open_debts
+from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.contracts.certificates import Seal, issue, workshop_told
 from opentamin.flow.contracts.holding import Held, free_rest, held_of
 from opentamin.flow.contracts.models import Certificate, ClearanceRequest, Contract, ContractVersion, Settlement
@@ -28,7 +30,7 @@ class Cleared:
 
 @transaction.atomic
 def clear(contract_id: int, key: str, *, on: date, by: str, now: datetime, seal: Seal) -> Cleared:
-    """Answer a request for the clearance of a contract. The same key again gives the same answer.
+    """Answer a request for the clearance of a contract; late months up to that day are posted first. The same key again gives the same answer.
 
     A contract that has a certificate which was not revoked gets that one again. With the certificate the client gives
     what it still holds back.
@@ -37,6 +39,8 @@ def clear(contract_id: int, key: str, *, on: date, by: str, now: datetime, seal:
     known = ClearanceRequest.objects.filter(key=key).select_related("certificate").first()
     if known is not None:
         return Cleared(known, known.certificate, tuple(_finding(plain) for plain in known.findings))
+    open_debts(now=now, subjects=[row.workshop.code])
+    post_penalties(on, now=now, today=Day.from_date(on), subjects=[row.workshop.code], by=by)
     found = standing(row.pk)
     given = None
     if not found.findings and found.account is not None:

@@ -10,6 +10,8 @@ from django.db import transaction
 
 from opentamin.desk.models import Task
 from opentamin.engine import Outcome, compute
+from opentamin.flow.collection.opening import open_debts
+from opentamin.flow.collection.penalties import post_penalties
 from opentamin.flow.contracts.catalogue import findings as catalogue
 from opentamin.flow.contracts.catalogue import refuse
 from opentamin.flow.contracts.certificates import Seal, issue, workshop_told
@@ -123,9 +125,14 @@ class Answered:
 
 @transaction.atomic
 def answer(enquiry_id: int, *, on: date, by: str, now: datetime, seal: Seal) -> Answered:
-    """Answer an enquiry by what the workshop owes now: a list of debts, or the certificate. Who paid since is answered
-    anew; while nothing has changed the last answer stands. Payment takes away no right to object (37.2)."""
+    """Answer an enquiry by what the workshop owes now, late months up to that day included: debts, or the certificate.
+
+    Who paid since is answered anew; while nothing has changed the last answer stands. Payment takes away no right to
+    object (37.2).
+    """
     row = _held(enquiry_id)
+    open_debts(now=now, subjects=[row.workshop.code])
+    post_penalties(on, now=now, today=Day.from_date(on), subjects=[row.workshop.code], by=by)
     looked = debts_of([row.workshop.code])
     owed = [debt for debt in looked if debt.owed_rial > 0]
     debts = [{"month": debt.month, "item": debt.item, "owed_rial": debt.owed_rial} for debt in owed]

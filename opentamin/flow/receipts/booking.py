@@ -39,16 +39,18 @@ RECEIPT_ENTRIES = f"""
     WHERE r.id IN (SELECT id FROM staged_receipt WHERE new);
 """
 RETURNED = """
-    WITH taken AS (
-        SELECT d.id AS line_id, d.row, d.statement_id, r.id AS receipt_id FROM receipts_bank_line d
+    WITH coming AS MATERIALIZED (
+        SELECT d.* FROM receipts_bank_line d
+        WHERE d.kind = 'return' AND NOT EXISTS (SELECT FROM receipts_receipt_return t WHERE t.line_id = d.id)
+    ), taken AS (
+        SELECT d.id AS line_id, d.row, d.statement_id, r.id AS receipt_id FROM coming d
         JOIN receipts_bank_line c ON c.account = d.account AND c.kind = 'receipt' AND c.signed_rial = -d.signed_rial
             AND c.booked_on <= d.booked_on AND (
                 (d.returns <> '' AND d.returns IN (c.bank_reference, c.end_to_end))
                 OR (d.returns = '' AND d.end_to_end <> '' AND d.end_to_end = c.end_to_end)
                 OR (d.returns = '' AND d.bank_reference <> '' AND d.bank_reference = c.bank_reference))
         JOIN receipts_receipt r ON r.line_id = c.id
-        WHERE d.kind = 'return' AND NOT EXISTS (SELECT FROM receipts_receipt_return t WHERE t.line_id = d.id)
-            AND NOT EXISTS (SELECT FROM receipts_receipt_return t WHERE t.receipt_id = r.id)
+        WHERE NOT EXISTS (SELECT FROM receipts_receipt_return t WHERE t.receipt_id = r.id)
     ), counted AS (
         SELECT *, count(*) OVER (PARTITION BY line_id) AS receipts, count(*) OVER (PARTITION BY receipt_id) AS lines FROM taken
     )
@@ -56,6 +58,13 @@ RETURNED = """
     FROM counted c WHERE receipts = 1 AND lines = 1 ORDER BY line_id
 """
 ALLOCATED = f"SELECT id FROM ({STANDING_ALLOCATION}) s WHERE s.receipt_id = ANY(%(receipts)s) ORDER BY id"
+AWAITED = """
+    WITH coming AS MATERIALIZED (
+        SELECT d.id FROM receipts_bank_line d
+        WHERE d.kind = 'return' AND NOT EXISTS (SELECT FROM receipts_receipt_return t WHERE t.line_id = d.id)
+    ) SELECT EXISTS (SELECT FROM coming)
+"""
+"""Whether any return waits for its receipt: most statements bring none, and then the search for one is not made."""
 INSERT_RETURNS = """
     INSERT INTO receipts_receipt_return (line_id, receipt_id, known_at)
     SELECT n.line, n.receipt, %(now)s FROM unnest(%(lines)s::bigint[], %(receipts)s::bigint[]) AS n (line, receipt)
@@ -113,6 +122,9 @@ def take_returns(statements: Sequence[int], *, by: str, today: Day, now: datetim
     day of the return, for until then it stood at the bank.
     """
     with connection.cursor() as cursor:
+        cursor.execute(AWAITED)
+        if not cursor.fetchone()[0]:
+            return []
         cursor.execute(RETURNED)
         found = cursor.fetchall()
         good = [row for row in found if not row[3]]

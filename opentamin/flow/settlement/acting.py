@@ -12,7 +12,7 @@ from opentamin.flow.collection.balances import balances
 from opentamin.flow.collection.facts import Balance
 from opentamin.flow.collection.models import Debt
 from opentamin.flow.settlement.catalogue import SettlementRefusal, refuse
-from opentamin.flow.settlement.conditions import LOOKED_AT, debt_day, penalties_of
+from opentamin.flow.settlement.conditions import debt_day, looked_at, penalties_of
 from opentamin.flow.settlement.facts import PENALTIES, PlanAsked
 from opentamin.flow.settlement.forgiving import locked
 from opentamin.flow.settlement.models import Application, ApplicationState, Waiver
@@ -116,7 +116,7 @@ def forgiven_of(row: Application, month: int, penalties_rial: int) -> int:
 def _months_held(row: Application) -> int:
     """Months in time as the decision holds them: an unclear count that was granted with a reason counts as enough."""
     unclear = any(v["name"] == "in_time" and v["verdict"] == "unclear" for v in row.verdicts)
-    return LOOKED_AT if unclear else row.months_in_time
+    return looked_at(row.asked_on) if unclear else row.months_in_time
 
 
 def _schedule(

@@ -13,11 +13,9 @@ from opentamin.flow.lists.models import ACCEPTED_STATES
 from opentamin.flow.settlement.facts import PENALTIES, ForgivenessAsked
 from opentamin.ground.calendar import Day, Month
 from opentamin.law.campaigns import Campaign
-from opentamin.law.ir.mass_use_1391.a013_forgiveness.rule import good_standing_months
+from opentamin.law.ir.mass_use_1391.a013_forgiveness.rule import good_standing_months, looked_at_months
 from opentamin.ledger.chart import chart
 
-LOOKED_AT = 18
-"""Months before the difficulty that are looked at (article 13)."""
 CLAUSE = "ir/mass_use_1391/13.3"
 
 
@@ -52,11 +50,16 @@ IN_TIME = """
 """
 
 
-def months_in_time(workshop_id: int, before: Month) -> tuple[int, int]:
-    """Of the eighteen months before a month: how many the books know, and how many of them were paid in full in time."""
+def looked_at(asked_on: date) -> int:
+    """How many months before the difficulty the law of the day of the request looks at (article 13)."""
+    return int(looked_at_months(Day.from_date(asked_on).code))
+
+
+def months_in_time(workshop_id: int, before: Month, *, asked_on: date) -> tuple[int, int]:
+    """Of the months before a month that the law looks at: how many the books know, and how many of them were paid in full in time."""
     values = {
         "workshop": workshop_id,
-        "first": (before + -LOOKED_AT).code,
+        "first": (before + -looked_at(asked_on)).code,
         "until": before.code,
         "premium": chart().shares_of("premium"),
         "accounts": list(chart().owed_accounts()),
@@ -116,10 +119,10 @@ def _group(asked: ForgivenessAsked, campaign: Campaign) -> Verdict:
 def _standing(asked_on: date, known: Known) -> Verdict:
     """Sixteen of eighteen months in time; months that the books do not know leave it open as long as they could decide."""
     needed = good_standing_months(Day.from_date(asked_on).code)
-    could_be = known.months_in_time + LOOKED_AT - known.months_known
+    could_be = known.months_in_time + looked_at(asked_on) - known.months_known
     verdict = "met" if known.months_in_time >= needed else "unclear" if could_be >= needed else "not_met"
     words = f"{known.months_in_time} ({known.months_known})"
-    return Verdict("in_time", verdict, "ir/mass_use_1391/13.1", f"{needed} / {LOOKED_AT}", words)
+    return Verdict("in_time", verdict, "ir/mass_use_1391/13.1", f"{needed} / {looked_at(asked_on)}", words)
 
 
 def _headcount(asked: ForgivenessAsked, campaign: Campaign, known: Known) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -97,7 +97,7 @@ def _debts(asked: ForgivenessAsked, campaign: Campaign, owed: Owed) -> list[Find
 
 
 def _store(asked: ForgivenessAsked, campaign: Campaign, workshop: Workshop, owed: Owed, by: str, now: datetime) -> int:
-    known = _known(campaign, workshop, owed)
+    known = _known(campaign, workshop, owed, asked.asked_on)
     row = Application.objects.create(
         key=asked.key,
         workshop=workshop,
@@ -130,9 +130,11 @@ def _debt_rows(row: Application, owed: Owed) -> list[ApplicationDebt]:
     ]  # fmt: skip
 
 
-def _known(campaign: Campaign, workshop: Workshop, owed: Owed) -> Known:
+def _known(campaign: Campaign, workshop: Workshop, owed: Owed, asked_on: date) -> Known:
     """Months in time before the earliest debt, and the people of the base month."""
-    known, in_time = months_in_time(workshop.pk, Month(owed[0][0].month)) if campaign.in_time else (0, 0)
+    known, in_time = 0, 0
+    if campaign.in_time:
+        known, in_time = months_in_time(workshop.pk, Month(owed[0][0].month), asked_on=asked_on)
     base = None
     if campaign.headcount:
         month = campaign.headcount.base_month

@@ -75,8 +75,11 @@ STOPPED = """
 """Premium that was unpaid when each month since the plan's day began, summed over those months, for each debt."""
 
 
-def penalty_of_stopped_months(plan: Plan, as_of: Day) -> int:
-    """Late penalty of the months that began since the plan's day and are not counted while it is kept, in rials."""
+def penalty_of_stopped_months(plan: Plan, as_of: Day) -> int | None:
+    """Late penalty of the months that began since the plan's day and are not counted while it is kept, in rials.
+
+    None where the law of a day of default was not read: then nobody can say what missing a part would bring.
+    """
     assert plan.begun_on is not None
     begun = Day.from_date(plan.begun_on)
     months = [begun.month + step for step in range(1, as_of.month - begun.month + 1)]
@@ -89,20 +92,24 @@ def penalty_of_stopped_months(plan: Plan, as_of: Day) -> int:
     with connection.cursor() as cursor:
         cursor.execute(STOPPED, values)
         rows = cursor.fetchall()
-    return sum(_penalty(unpaid, Day.from_date(nominal) + 1) for _, nominal, unpaid in rows)
+    each = [_penalty(unpaid, Day.from_date(nominal) + 1) for _, nominal, unpaid in rows]
+    known = [rial for rial in each if rial is not None]
+    return sum(known) if len(known) == len(each) else None
 
 
-def _penalty(unpaid_months_rial: int, default_day: Day) -> int:
-    """The penalty of amounts already summed over months; a rial is rounded once a debt. Zero where the law was not read."""
+def _penalty(unpaid_months_rial: int, default_day: Day) -> int | None:
+    """The penalty of amounts already summed over months; a rial is rounded once a debt. None where the law was not read."""
     inputs = {"unpaid_rial": unpaid_months_rial, "months_late": 1, "days_late": 0, "default_day": default_day.code}
     outcome = compute("late_premium_penalty", default_day.month.code, inputs)
-    return 0 if isinstance(outcome, Refusal) else int(outcome.values["late_penalty_rial"])
+    return None if isinstance(outcome, Refusal) else int(outcome.values["late_penalty_rial"])
 
 
 def would_bring(plan: Plan, parts: Sequence[PartStanding], as_of: Day) -> WouldBring:
     """What missing the next part would bring, computed on `as_of` by the scheme `plan_default`."""
     forgiven = sum(row.forgiven_rial for row in forgiven_of(plan.application_id)) if plan.application_id else 0
     months = penalty_of_stopped_months(plan, as_of)
+    if months is None:
+        return WouldBring(0, forgiven, 0, 0, None)
     assert plan.begun_on is not None
     day = Day.from_date(plan.begun_on)
     inputs = {

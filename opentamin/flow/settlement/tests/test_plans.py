@@ -16,6 +16,7 @@ from opentamin.flow.settlement.facts import Answer, Watched
 from opentamin.flow.settlement.models import Part, Plan, PlanShare, PlanState
 from opentamin.flow.settlement.parts import due_days, parts_of
 from opentamin.flow.settlement.plans import approve, propose
+from opentamin.flow.settlement.second_look import second_look
 from opentamin.flow.settlement.standing import standing
 from opentamin.flow.settlement.tests.house import CODE, DAY, asked, bounce, holds, noon, owe, pay
 from opentamin.flow.settlement.watching import watch
@@ -265,3 +266,22 @@ def test_after_a_broken_plan_a_reason_is_asked(debts: list[Debt]) -> None:
     assert numbers(propose(asked(key="two", first=first), by="clerk", today=today, now=world.NOW)) == [5304]
     answer = propose(asked(key="two", first=first, reason="fire"), by="clerk", today=today, now=world.NOW)
     assert answer.id and approve(answer.id, by="head", today=today, now=world.NOW).state == PlanState.OPEN
+
+
+def test_money_of_an_early_day_after_a_plan_broke_is_a_task(debts: list[Debt]) -> None:
+    plan = begin()
+    assert look(Day.of(1402, 6, 2)).broken == 1
+    assert second_look(Day.of(1402, 6, 3), now=noon(DAY)) == 0
+    pay(CODE, SCHEDULED, Day.of(1402, 4, 25), "early")
+    assert second_look(Day.of(1402, 6, 3), now=noon(DAY)) == 1
+    assert second_look(Day.of(1402, 6, 4), now=noon(DAY)) == 0, "once"
+    assert Task.objects.get(kind="plan_ended_otherwise").subject == f"plan/{plan.pk}"
+
+
+def test_a_payment_that_bounces_after_the_plan_was_kept_is_a_task(debts: list[Debt]) -> None:
+    begin()
+    pay(CODE, SCHEDULED + 11_000, Day.of(1402, 5, 1), "all")
+    assert look(Day.of(1402, 5, 15)).kept == 1
+    assert second_look(Day.of(1402, 5, 16), now=noon(DAY)) == 0
+    bounce("all", Day.of(1402, 5, 20))
+    assert second_look(Day.of(1402, 5, 21), now=noon(DAY)) == 1

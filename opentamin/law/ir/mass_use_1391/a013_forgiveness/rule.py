@@ -9,6 +9,7 @@ _ = figures(__file__)
 forgiveness_rate = _.forgiveness_rate
 pay_band_months = _.pay_band_months
 good_standing_months = _.good_standing_months
+looked_at_months = _.looked_at_months
 of_campaigns = campaign_figures()
 terms_cut_off_day = of_campaigns.terms_cut_off_day
 terms_most_months = of_campaigns.terms_most_months
