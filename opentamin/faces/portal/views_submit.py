@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,8 @@ from opentamin.flow.lists.formats import template_xlsx
 from opentamin.flow.lists.models import ListState
 from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
-from opentamin.journeys.tasks import enqueue
+from opentamin.journeys.models import Progress
+from opentamin.journeys.tasks import enqueue, subject, submit_list
 
 TEHRAN = ZoneInfo("Asia/Tehran")
 STEPS = ("received", "check", "accept", "assess", "post", "credit")
@@ -34,6 +35,7 @@ STEP_OF_STATE = {
     ListState.CREDITED: 5,
 }
 REFRESH_SECONDS = 2
+STALLED_SECONDS = 90
 
 
 def submit(request: HttpRequest) -> HttpResponse:
@@ -66,6 +68,9 @@ def progress(request: HttpRequest, submission_id: int) -> HttpResponse:
     """How far a sending is; the page comes again by itself until it is done, then leads to its list."""
     if not listing.submission_exists(submission_id):
         raise Http404
+    if request.method == "POST":
+        submit_list.configure(lock=subject(submission_id)).defer(ids=[submission_id])
+        return redirect("portal:progress", submission_id=submission_id)
     rows = listing.lists_of_submission(submission_id)
     if rows and awaits(rows[0].submission, rows) and gate_of("employer_sign").lets(request.sitting):
         return redirect("portal:employer_sign", submission_id=submission_id)
@@ -84,11 +89,18 @@ def progress(request: HttpRequest, submission_id: int) -> HttpResponse:
         "url": request.path,
         "tracking": str(submission_id),
         "lists": [list_row(row) for row in rows] if ended else [],
+        "stalled": not ended and _stalled(submission_id),
     }
     response = render(request, "portal/progress.html", context)
     if not ended:
         response.headers["Refresh"] = str(REFRESH_SECONDS)
     return response
+
+
+def _stalled(submission_id: int) -> bool:
+    """Whether the work on a sending has not moved for a while: its job failed, or nobody works."""
+    oldest = datetime.now(UTC) - timedelta(seconds=STALLED_SECONDS)
+    return Progress.objects.filter(subject=subject(submission_id), changed_at__lt=oldest).exists()
 
 
 def template(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,7 @@ from opentamin.flow.lists.models import ListLine, ListState, Signature, Submissi
 from opentamin.ground.calendar import Month
 from opentamin.journeys import tasks
 from opentamin.journeys.acts.doing import perform
-from opentamin.journeys.models import Rehearsal
+from opentamin.journeys.models import Progress, Rehearsal
 from opentamin.ledger.models import Posting
 from tests import world
 from tests.journeys.rights_world import branch
@@ -339,3 +339,14 @@ def test_pages_stay_within_twelve_questions(employer: Client, path: str, django_
     employer.get(path)
     with django_assert_max_num_queries(16):  # with those that open the session and keep its idle time
         employer.get(path)
+
+
+def test_a_sending_whose_job_failed_is_put_into_the_queue_again(employer: Client) -> None:
+    answer = employer.post(NEW, {"key": "k", "files": uploaded(write_xlsx(made(SAMPLE_WORKSHOP, 140408)))})
+    page = employer.get(answer["Location"]).content.decode()
+    assert "<progress" in page and "دوباره به صف" not in page
+    Progress.objects.update(changed_at=datetime(2025, 1, 1, tzinfo=UTC))
+    assert "دوباره به صف" in employer.get(answer["Location"]).content.decode()
+    assert employer.post(answer["Location"]).status_code == 302
+    number = checked(answer)
+    assert employer.get(f"/fa/submissions/{number}/")["Location"].endswith(f"/employer/sign/{number}/")
