@@ -149,26 +149,30 @@ CREATE TABLE desk_act_rule (
     proof boolean NOT NULL
 );
 REVOKE ALL ON desk_act_rule FROM PUBLIC;
-CREATE FUNCTION desk_act_is_open() RETURNS trigger
+ALTER FUNCTION desk_ask_act(text, text, text, jsonb, text) RENAME TO desk_record_act;
+REVOKE ALL ON FUNCTION desk_record_act(text, text, text, jsonb, text) FROM PUBLIC, opentamin_web, opentamin_app;
+CREATE FUNCTION desk_ask_act(wanted text, given text, sealed text, asked jsonb, number text)
+RETURNS TABLE (id bigint, code text, digest text, state text, fresh boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
     who desk_token := desk_session_token();
     rule desk_act_rule;
 BEGIN
-    IF who.hash IS NULL THEN
-        RETURN NEW;
+    IF who.user_id IS NULL OR who.role = '' THEN
+        RAISE EXCEPTION 'desk: nobody with a role has opened a session' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    SELECT * INTO rule FROM desk_act_rule r WHERE r.action = NEW.action;
+    SELECT * INTO rule FROM desk_act_rule r WHERE r.action = wanted;
     IF rule.action IS NULL OR NOT EXISTS (
-            SELECT FROM unnest(rule.roles) given
-            WHERE CASE WHEN NEW.what = 'all' THEN split_part(given, '.', 1) = NEW.role ELSE given = NEW.role || '.' || NEW.what END) THEN
-        RAISE EXCEPTION 'desk: the role % may not ask for the act %', NEW.role, NEW.action USING ERRCODE = 'insufficient_privilege';
+            SELECT FROM unnest(rule.roles) given_role
+            WHERE CASE WHEN who.what = 'all' THEN split_part(given_role, '.', 1) = who.role ELSE given_role = who.role || '.' || who.what END) THEN
+        RAISE EXCEPTION 'desk: the role % may not ask for the act %', who.role, wanted USING ERRCODE = 'insufficient_privilege';
     ELSIF rule.proof AND who.level <> 'key' AND coalesce(who.proved_at, '-infinity') < clock_timestamp() - interval '15 minutes' THEN
-        RAISE EXCEPTION 'desk: the act % needs a fresh proof', NEW.action USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'desk: the act % needs a fresh proof', wanted USING ERRCODE = 'insufficient_privilege';
     END IF;
-    RETURN NEW;
+    RETURN QUERY SELECT r.id, r.code, r.digest, r.state, r.fresh FROM desk_record_act(wanted, given, sealed, asked, number) r;
 END $$;
-CREATE TRIGGER desk_act_open BEFORE INSERT ON desk_act FOR EACH ROW EXECUTE FUNCTION desk_act_is_open();
+REVOKE ALL ON FUNCTION desk_ask_act(text, text, text, jsonb, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION desk_ask_act(text, text, text, jsonb, text) TO opentamin_web, opentamin_app;
 
 -- Keys of one's own, made on a page: over the mandate that the session acts in, never past a fresh proof.
 ALTER TABLE desk_key ADD COLUMN prefix varchar(16) NOT NULL DEFAULT '', ADD COLUMN used_at timestamptz;

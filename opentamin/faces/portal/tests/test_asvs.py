@@ -178,8 +178,6 @@ class Undone(Exception):
 def _worker_refuses(user: Any, role: Role, what: str, name: str) -> bool:
     """Whether an act that got into the table nevertheless is refused when it is done."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM desk_session WHERE pid = pg_backend_pid()")
         act = Act.objects.create(
             code="100000000008", user_id=user.pk, login=user.login, action=name, key="planted", digest="d", payload={},
             role=role, what=what, asked_at=world.NOW,
