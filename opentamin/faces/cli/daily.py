@@ -24,7 +24,9 @@ def run(argv: Sequence[str]) -> int:
     today = Today(now, options.on or day, options.by, tuple(options.backups))
     holds = True
     for step, fresh in daily(today, clock=lambda: clock()[0]):
-        facts = ", ".join(f"{name} {value}" for name, value in step.outcome.items() if value is not None)
+        facts = ", ".join(
+            f"{name} {value}" for name, value in step.outcome.items() if value is not None and name != "lacks"
+        )
         seconds = int((step.done_at - step.begun_at).total_seconds())
         mark = "✓" if step.holds else "✗"
         state = f"{seconds} s" if fresh else "پیش‌تر · done before"

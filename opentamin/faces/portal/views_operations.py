@@ -121,8 +121,9 @@ def _quality(step: DailyStep | None) -> list[dict[str, Any]]:
             "count": count,
             "of": of,
         }
-        for name, (count, of) in counted.items()
-        if name in lacks()
+        for name in lacks()
+        if name in counted
+        for count, of in [counted[name]]
     ]
 
 

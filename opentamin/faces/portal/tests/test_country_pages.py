@@ -21,7 +21,12 @@ from opentamin.faces.portal.charts_country import Square
 from opentamin.faces.portal.explorer import Wanted
 from opentamin.flow.figures.country import country_figures
 from opentamin.flow.figures.keeping import keep, published
+from opentamin.flow.figures.quality import count_lacks, lacks
 from opentamin.flow.figures.tests.conftest import life
+from opentamin.flow.receipts.models import Taking
+from opentamin.flow.receipts.taking import take
+from opentamin.ground.calendar import Day
+from opentamin.journeys.models import DailyStep, ImportNote
 from opentamin.law.articles import articles
 from opentamin.registers.models import Office
 from opentamin.registers.provinces import provinces
@@ -171,3 +176,19 @@ def test_a_gap_is_told_and_floor_and_ceiling_agree_with_the_law() -> None:
     assert rows[1405] == (5_541_850, 7 * 5_541_850)
     gaps = {each.figure.name: each.gaps for each in law.parameters("wages", 1370)}
     assert gaps["ceiling_kind"] == [("", [137000 + month for month in range(1, 13)])]
+
+
+def test_operations_tells_what_the_last_day_counted_and_what_was_put_away(headquarters: Client, life: list) -> None:
+    steps = {"place": 14, "by": "t", "begun_at": NOW, "done_at": NOW, "day": 14041011}
+    DailyStep.objects.create(name="figures", outcome={"months": 2, "lacks": count_lacks()}, **steps)
+    text = page(headquarters, "operations/")
+    assert all(each.title_fa in text for each in lacks().values())
+    assert "opentamin database backup" in page(headquarters, "operations/", "en")
+    assert not take(
+        "گواه.csv", b"account;IR250130000000000000000017\n", by="c", today=Day.of(1404, 10, 5), now=NOW
+    ).taken
+    taking = Taking.objects.filter(taken=False).latest("pk")
+    assert f"import_hide/?taking={taking.pk}" in page(headquarters, "operations/").replace("&amp;", "&")
+    ImportNote.objects.create(taking_id=taking.pk, hidden=True, why="آزمون", by="t", at=NOW)
+    text = page(headquarters, "operations/")
+    assert "import_hide" not in text and f"import_show/?taking={taking.pk}" in text
