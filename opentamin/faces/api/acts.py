@@ -71,7 +71,9 @@ def kind_of(field: Field) -> Any:
         return bool
     if field.kind == Kind.ROWS:
         row = {each.name: (kind_of(each) if each.required else kind_of(each) | None, None) for each in field.columns}
-        return Annotated[list[create_model(f"Act_row_{field.name}", __base__=Strict, **row)], Bounds(max_length=field.most)]
+        return Annotated[
+            list[create_model(f"Act_row_{field.name}", __base__=Strict, **row)], Bounds(max_length=field.most)
+        ]
     if field.kind == Kind.SUBJECT:
         return Annotated[str, Bounds(min_length=1, max_length=60, pattern=r"^[0-9A-Za-z/_-]+$")]
     if field.kind in (Kind.DAY, Kind.MONTH):
