@@ -28,6 +28,11 @@ from opentamin.ledger.facts import Entry, Posting
 COST, OWED = "5410", "2350"
 """Accounts: what care of centres costs, and what is owed to centres."""
 LONGEST_KEY = 100
+JUDGED = (
+    "BILL_REFERENCE_UNKNOWN", "BILL_REFERENCE_TWICE", "BILL_REFERENCE_USED", "BILL_NOT_COVERED", "BILL_CODE_DIFFERS",
+    "BILL_DAY_DIFFERS", "BILL_CARE_DIFFERS", "BILL_SHARE_UNKNOWN",
+)  # fmt: skip
+"""What the function `care_take_bill` finds by holding a line against its check; all else is found while reading."""
 
 
 def take_file(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -190,3 +192,8 @@ def test_shares_add_up_whatever_the_amounts(centre: Provider, amounts: list[int]
             assert row.person_rial + row.organisation_rial == row.tariff_rial
             assert abs(row.person_rial * 100 - row.tariff_rial * 30) <= 50
         transaction.set_rollback(True)
+
+
+def test_the_function_judges_what_the_station_says_it_judges() -> None:
+    text = (Path(bills.__file__).parent / "bills.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"'(BILL_[A-Z_]+)'", text)) == set(bills.JUDGED)
