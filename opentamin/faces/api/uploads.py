@@ -42,11 +42,11 @@ def keep_paper(request: HttpRequest, file: Annotated[UploadedFile, File()]) -> A
     return Status(201, {"code": code, "href": f"/api/v1/papers/{code}"})
 
 
-@router.get("/{code}", response={200: None, **KEYED}, operation_id="paper", summary="The bytes of a paper")
-def paper(request: HttpRequest, code: Annotated[str, Path(pattern=r"^[0-9]{16}$")]) -> Any:
+@router.get("/{paper_code}", response={200: None, **KEYED}, operation_id="paper", summary="The bytes of a paper")
+def paper(request: HttpRequest, paper_code: Annotated[str, Path(pattern=r"^[0-9]{16}$")]) -> Any:
     """For who uploaded it, and for the scope of the file in which an act laid it; the reading is logged."""
     allowed(request, "paper")
-    found = papers.read(code)
+    found = papers.read(paper_code)
     if found is None:
         raise refuse("NOT_THERE")
     return HttpResponse(found.content, content_type=found.media)

@@ -95,7 +95,7 @@ def _objected(each: ClaimObjection) -> list[tuple[Any, dict[str, Any]]]:
 
 
 def _step(on: Any, who: str, what: str, clause: str = "", more: str = "", due: str = "") -> dict[str, Any]:
-    return {"on": on, "who": say(f"my.by_{who}"), "what": what, "clause": clause, "more": more, "due": due}
+    return {"on": on, "who": say(f"requester.{who}"), "what": what, "clause": clause, "more": more, "due": due}
 
 
 def _reasons(decided: Decision) -> list[dict[str, str]]:
