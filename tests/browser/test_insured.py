@@ -26,7 +26,7 @@ PAGES = (
 
 
 @pytest.fixture
-def me(house: dict[str, Any]) -> dict[str, Any]:  # noqa: F811
+def me(house: dict[str, Any]) -> dict[str, Any]:  # noqa: F811  (a fixture)
     """The insured person of the house with years on record, a date of birth and a hole."""
     with owner():
         walls.Person.objects.filter(pk=house["person"]).update(birth_date="1990-03-21", sex="m", provisional=False)
@@ -36,7 +36,7 @@ def me(house: dict[str, Any]) -> dict[str, Any]:  # noqa: F811
     return house
 
 
-def test_a_month_is_said_to_be_wrong_by_keyboard_alone(browser: Any, me: dict[str, Any]) -> None:  # noqa: F811
+def test_a_month_is_said_to_be_wrong_by_keyboard_alone(browser: Any, me: dict[str, Any]) -> None:  # noqa: F811  (a fixture)
     page = window(browser, me, me["insured"])
     page.goto(f"{me['url']}/fa/my/{me['person']}/")
     press(page, ".tabs a[href$='/record/']")
@@ -56,7 +56,7 @@ def test_a_month_is_said_to_be_wrong_by_keyboard_alone(browser: Any, me: dict[st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_claim_is_made_from_the_question_to_the_tracking_code_without_script(
-    browser: Any,  # noqa: F811
+    browser: Any,  # noqa: F811  (a fixture)
     me: dict[str, Any],
     language: str,
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_claim_is_made_from_the_question_to_the_tracking_code_without_script(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_pages_of_the_insured_have_nothing_that_axe_complains_of_and_fit_a_telephone(
-    browser: Any,  # noqa: F811
+    browser: Any,  # noqa: F811  (a fixture)
     me: dict[str, Any],
     language: str,
 ) -> None:

@@ -43,11 +43,12 @@ def run(argv: Sequence[str]) -> int:
 
 def _users() -> None:
     """Invented users of every role, so that a newcomer is in with one press."""
-    from opentamin.journeys import demo_desk
+    from opentamin.journeys import demo_desk, demo_insured
     from opentamin.journeys.demo_users import make
 
     now, today = clock()
     made = make(now=now, today=today.to_date())
+    demo_insured.fill(now=now)
     demo_desk.run(clock=lambda: clock()[0], today=today, say=lambda text: print(f"  {text}"))
     print(f"\nکاربران نمایش · users of the demonstration: {len(made)} (one press on the sign-in page)")
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from opentamin.faces.portal.act_words import label
 from opentamin.faces.portal.charts_columns import Column, columns
+from opentamin.faces.portal.claim_shown import conditions_shown
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views_acts import field_shown
 from opentamin.faces.portal.views_people import today
-from opentamin.faces.portal.views_rights import conditions_shown, scheme_title, title_of
+from opentamin.faces.portal.views_rights import scheme_title, title_of
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.careers.facts import completed_years

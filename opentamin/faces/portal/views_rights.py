@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.charts import Bar, bars
+from opentamin.faces.portal.claim_shown import conditions_of, objections_of
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.staff_names import with_names
@@ -22,8 +22,7 @@ from opentamin.flow.awards.amounts import due_rial, months_between
 from opentamin.flow.awards.models import Award, AwardAmount, Referral
 from opentamin.flow.awards.questions import months_of
 from opentamin.flow.awards.reading import pieces_of
-from opentamin.flow.claims.deciding import Condition
-from opentamin.flow.claims.models import Claim, ClaimObjection, ClaimState, Decision
+from opentamin.flow.claims.models import Claim, ClaimState, Decision
 from opentamin.flow.claims.questions import claims_of, counts_by_state, decisions_of, page_of_claims
 from opentamin.flow.claims.readiness import readiness
 from opentamin.flow.payments.questions import payments_of
@@ -102,9 +101,13 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         "versions": len(decisions),
         "objections": _objections(claim_id),
     }
+<<<<<<< HEAD
     waits = found.state == ClaimState.PROPOSED and bool(decisions)
     context["own_proposal"] = waits and decisions[0].proposed_by == request.sitting.login
     context["waits"] = waits
+=======
+    context["objections"] = objections_of(claim_id)
+>>>>>>> insured
     if decisions:
         context |= decision_shown(decisions[0], benefit_rows()[found.benefit])
         context["people"] = with_names(context["people"])
@@ -115,6 +118,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     return render(request, "portal/claim.html", context)
 
 
+<<<<<<< HEAD
 def _objections(claim_id: int) -> list[dict[str, Any]]:
     """Objections to decisions of a claim, with their answers."""
     rows = ClaimObjection.objects.filter(decision__claim=claim_id).select_related("answer").order_by("id")
@@ -133,6 +137,9 @@ def _objections(claim_id: int) -> list[dict[str, Any]]:
 
 
 def claim_facts(found: Claim) -> list[tuple[str, Any]]:
+=======
+def _claim_facts(found: Claim) -> list[tuple[str, Any]]:
+>>>>>>> insured
     return [
         (say("col.name"), name_of(found.person)),
         (say("col.branch"), either(found.branch.name_fa, found.branch.name_en)),
@@ -158,7 +165,7 @@ def decision_shown(decision: Decision, benefit: Benefit) -> dict[str, Any]:
         "months": figure(decision.months) if decision.months else "",
         "start_on": decision.start_on,
         "any_of": benefit.any_of,
-        "conditions": _conditions(reasons["conditions"]),
+        "conditions": conditions_of(reasons["conditions"]),
         "parts": _parts(reasons["parts"]),
         "findings": [_finding(each) for each in reasons["findings"]],
         "records": [{"title": scheme_title(record), "steps": steps_of(record)} for record in records],
@@ -173,23 +180,6 @@ def scheme_title(record: LegalRecord) -> str:
     """What the scheme of a record is called."""
     declared = declared_scheme(record.scheme)
     return either(declared.title_fa, declared.title_en)
-
-
-def conditions_shown(rows: Sequence[Condition]) -> list[dict[str, Any]]:
-    """Conditions of a draft with their verdicts in words and the clause of each."""
-    return _conditions([asdict(row) for row in rows])
-
-
-def _conditions(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": either(row["text_fa"], row["text_en"]),
-            "verdict": row["verdict"],
-            "verdict_text": say(f"verdict.{row['verdict']}"),
-            "clause": row["clause"],
-        }
-        for row in rows
-    ]
 
 
 def _parts(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
