@@ -99,15 +99,11 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         "key": found.key,
         "facts": claim_facts(found),
         "versions": len(decisions),
-        "objections": _objections(claim_id),
+        "objections": objections_of(claim_id),
     }
-<<<<<<< HEAD
     waits = found.state == ClaimState.PROPOSED and bool(decisions)
     context["own_proposal"] = waits and decisions[0].proposed_by == request.sitting.login
     context["waits"] = waits
-=======
-    context["objections"] = objections_of(claim_id)
->>>>>>> insured
     if decisions:
         context |= decision_shown(decisions[0], benefit_rows()[found.benefit])
         context["people"] = with_names(context["people"])
@@ -118,28 +114,7 @@ def claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     return render(request, "portal/claim.html", context)
 
 
-<<<<<<< HEAD
-def _objections(claim_id: int) -> list[dict[str, Any]]:
-    """Objections to decisions of a claim, with their answers."""
-    rows = ClaimObjection.objects.filter(decision__claim=claim_id).select_related("answer").order_by("id")
-    return [
-        {
-            "id": row.pk,
-            "on": row.received_on,
-            "grounds": shown(row.grounds),
-            "key": row.key,
-            "answer": say(f"choice.outcome_{row.answer.outcome}") if hasattr(row, "answer") else "",
-            "words": shown(row.answer.words) if hasattr(row, "answer") else "",
-            "answer_by": row.answer_by,
-        }
-        for row in rows
-    ]
-
-
 def claim_facts(found: Claim) -> list[tuple[str, Any]]:
-=======
-def _claim_facts(found: Claim) -> list[tuple[str, Any]]:
->>>>>>> insured
     return [
         (say("col.name"), name_of(found.person)),
         (say("col.branch"), either(found.branch.name_fa, found.branch.name_en)),

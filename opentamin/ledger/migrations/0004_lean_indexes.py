@@ -1,4 +1,4 @@
-"""Half of the indexes of an entry go: they cost a third of posting and answered nothing that another does not.
+"""Half of the indexes of an entry go: what they answered another answers.
 
 * `key` for LIKE: the database sorts by bytes (C), so the index that keeps keys unique serves prefixes too.
 * `corrects` and `reverses` are empty in nearly every entry: only those that name an entry stand in the index. One entry
