@@ -19,6 +19,7 @@ from opentamin.journeys.invented import FAULTS, add_up, make_lists, national_cod
 WORKSHOPS, PEOPLE = 10, 5
 FIRST, LAST = Month.of(1404, 4), Month.of(1405, 12)
 """Months for which there are invented wages, with three months before the first."""
+MONTHS_BEFORE = 3
 OPENED_ON = date(2011, 3, 21)
 KEYS, SERIALS, FIRST_SERIAL = 2_000, 1_200, 7_000_000
 """Worlds that differ, serial numbers that each has, and the first of them (the demonstration stays below)."""
@@ -65,16 +66,13 @@ class Invented:
 
     key: int
     workshops: tuple[InventedWorkshop, ...]
+    numbers: frozenset[str]
+    """Insurance numbers of its people, those among them who left in the months before."""
 
     @property
     def codes(self) -> frozenset[str]:
         """The codes for which the key may send."""
         return frozenset(each.code for each in self.workshops)
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The insurance numbers of its people."""
-        return frozenset(person.insurance_number for each in self.workshops for person in each.people)
 
 
 def month_of(today: Day) -> Month:
@@ -86,7 +84,9 @@ def month_of(today: Day) -> Month:
 def invented(key: int, office: str, month: Month) -> Invented:
     """The world of a key: workshops under an office, their people of a month."""
     found = [_workshop(wages) for wages in lists_of(key, office, month)]
-    return Invented(key, tuple(found))
+    earlier = (wages for back in range(MONTHS_BEFORE + 1) for wages in lists_of(key, office, month + -back))
+    numbers = {number for wages in earlier for number in wages.people["insurance_number"]}
+    return Invented(key, tuple(found), frozenset(numbers))
 
 
 def lists_of(key: int, office: str, month: Month) -> list[WageListFile]:

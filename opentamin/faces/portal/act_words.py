@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
+from django.urls import NoReverseMatch, reverse
 
 from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
@@ -128,3 +129,11 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return either(*cell)
     return say(str(cell)) if isinstance(cell, Said) else digits(cell)
+
+
+def address_of(page: str | None, argument: str | int | None) -> str:
+    """The address of what the act made, where it has a page."""
+    try:
+        return reverse(f"portal:{page}", args=[argument] if argument is not None else []) if page else ""
+    except NoReverseMatch:
+        return ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opentamin.faces.portal import views_benefits, views_claiming, views_estimate, views_record, views_requests
+from opentamin.faces.portal import views_choosing, views_claiming, views_estimate, views_record, views_requests
 from opentamin.faces.portal import views_insured as views
 
 urlpatterns = [
     path("my/", views.my, name="my"),
     path("my/<int:person_id>/", views.page, name="my_page"),
     path("my/<int:person_id>/record/", views_record.my_record, name="my_record"),
-    path("my/<int:person_id>/rights/", views_benefits.rights, name="my_rights"),
-    path("my/<int:person_id>/rights/<slug:name>/", views_benefits.right, name="my_right"),
+    path("my/<int:person_id>/rights/", views_choosing.rights, name="my_rights"),
+    path("my/<int:person_id>/rights/<slug:name>/", views_choosing.right, name="my_right"),
     path("my/<int:person_id>/claim/<slug:name>/", views_claiming.my_claim, name="my_claim"),
     path("my/<int:person_id>/claim/<slug:name>/<slug:key>/", views_claiming.my_claim_part, name="my_claim_part"),
     path("my/<int:person_id>/requests/", views_requests.my_requests, name="my_requests"),

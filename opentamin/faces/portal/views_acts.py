@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.desk import papers
@@ -21,7 +21,7 @@ from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal import act_rows, when
 from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.act_papers import drafted, papers_shown, typed_of
-from opentamin.faces.portal.act_words import choice, in_words, label, lede, row_of, table_of, word
+from opentamin.faces.portal.act_words import address_of, choice, in_words, label, lede, row_of, table_of, word
 from opentamin.faces.portal.law_names import clause_words
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views import finding_card
@@ -102,9 +102,13 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
         return _form(request, action, typed, key, found or _told_before(typed.get("of", ""), action))
     if typed.get("step") != "send":
         outside = not_open(action, values, who, label(action))
-        if outside:
-            return _form(request, action, typed, key, outside)
-        return _check(request, action, values, typed, key)
+        return _form(request, action, typed, key, outside) if outside else _check(request, action, values, typed, key)
+    return _sent(request, action, values, key)
+
+
+def _sent(request: HttpRequest, action: Action, values: Mapping[str, Any], key: str) -> HttpResponse:
+    """The act is asked for, once a fresh proof is there where it needs one."""
+    who, typed = _who(request), {name: str(value) for name, value in request.POST.items()}
     if action.needs_proof and not who.is_fresh(timezone.now()):
         return ask_again(request)
     asked = ask(action, values, key=key, who=who, label=label(action))
@@ -277,8 +281,8 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
         "for_visitor": for_visitor(action, sitting_of(found)),
         "findings": [_card(action, Finding(**each)) for each in found.findings],
         "words": _words_of(action, found) if found.state == ActState.DONE else "",
-        "next": _address(found.result.get("page"), found.result.get("argument")),
-        "paper": _address(*(found.result.get("paper") or ("", None))),
+        "next": address_of(found.result.get("page"), found.result.get("argument")),
+        "paper": address_of(*(found.result.get("paper") or ("", None))),
         "stands": bool(found.findings) and found.state == ActState.DONE,
         "by_on": Day.parse(str(found.result["by_on"])) if found.result.get("by_on") else None,
         "rows": _answers(action, found.payload, _who(request)),
@@ -303,11 +307,3 @@ def _words_of(action: Action, act: Act) -> str:
     if has(key):
         return say(key, **facts)
     return say("act.claim_done", **facts) if action.words and "number" in facts else say("act.done_plain")
-
-
-def _address(page: str | None, argument: str | int | None) -> str:
-    """The address of what the act made, where it has a page."""
-    try:
-        return reverse(f"portal:{page}", args=[argument] if argument is not None else []) if page else ""
-    except NoReverseMatch:
-        return ""

@@ -127,12 +127,17 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         raise Http404
     if request.GET.get("form") == "csv":
         return _file(row)
+    return render(request, "portal/care_bill.html", _bill(request, row))
+
+
+def _bill(request: HttpRequest, row: Bill) -> dict[str, Any]:
+    """Everything that the page of a bill shows."""
     only = request.GET.get("only") == "bad"
     lines = BillLine.objects.filter(bill=row, **({"good": False} if only else {})).order_by("number")
     pager = Pager(request, page_number(request), row.lines - row.good if only else row.lines, PAGE)
     state, decision = state_of(row), getattr(row, "decision", None)
     wanted = [(name, "bill", str(row.pk)) for name in ("care_bill_accept", "care_bill_give_back")]
-    context = {
+    return {
         "bill": row,
         "title": say("care.bill_title", month=month(row.month), number=digits(row.pk)),
         "state": say(f"care_bill_state.{state}"),
@@ -147,7 +152,6 @@ def bill(request: HttpRequest, bill_id: int) -> HttpResponse:
         "pager": pager,
         "acts": act_links(wanted, request.sitting) if decision is None else [],
     }
-    return render(request, "portal/care_bill.html", context)
 
 
 def _facts(row: Bill) -> list[tuple[str, Any]]:

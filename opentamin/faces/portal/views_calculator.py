@@ -42,7 +42,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "short": (
         "sick_pay", "maternity_pay", "unemployment_entitlement", "unemployment_benefit", "marriage_grant", "funeral_grant",
     ),
-    "care": ("care_entitlement", "care_share", "dependant_cover"),
+    "care": ("care_entitlement", "care_share", "dependant_cover", "aid_refund", "booklet_issue"),
     "work": (
         "lawful_work", "foreign_fine", "self_paid_admission", "self_paid_premium", "self_paid_next_base",
         "self_paid_lapse", "military_purchase",

@@ -18,7 +18,7 @@ from opentamin.faces.portal.charts_country import Square, scale_of, scale_words
 from opentamin.faces.portal.country_words import Namer, title_of, unit_of
 from opentamin.faces.portal.templatetags.portal import figure as shown_figure
 from opentamin.faces.portal.templatetags.portal import month as month_words
-from opentamin.faces.portal.templatetags.portal import toman_words
+from opentamin.faces.portal.templatetags.portal import toman_scaled
 from opentamin.faces.portal.words import either, localize_digits, say
 from opentamin.flow.figures import telling
 from opentamin.flow.figures.country import CountryFigure, Number, country_figures
@@ -73,7 +73,7 @@ def _tile(figure: CountryFigure, found: Wholes, month: int, chosen: CountryFigur
         "figure": say("country.hidden") if amount is None else shown_figure(amount),
         "unit": unit_of(figure),
         "what": title_of(figure),
-        "words": toman_words(amount) if figure.unit == "rial" and amount else "",
+        "words": toman_scaled(amount) if figure.unit == "rial" and amount else "",
         "change": _change(amount, before.amount if before else None),
         "newest": _newest(figure, by_month, month) if month not in by_month else None,
         "url": f"?figure={figure.name}&month={month}",

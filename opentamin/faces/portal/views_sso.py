@@ -92,15 +92,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     words |= {"prompt": "login", "max_age": "0"} if again else {}
     words |= {"state": state, "nonce": nonce, "code_challenge": challenge, "code_challenge_method": "S256"}
     answer = redirect(f"{_given('AUTHORIZE')}?{urlencode(words)}")
-    facts = {
-        "stage": "organisation",
-        "state": state,
-        "nonce": nonce,
-        "verifier": verifier,
-        "again": again,
-        "next": request.GET.get("next", ""),
-    }
-    door.remember(request, answer, **facts)
+    facts = {"stage": "organisation", "state": state, "nonce": nonce, "verifier": verifier, "again": again}
+    door.remember(request, answer, **facts, next=request.GET.get("next", ""))
     # The provider sends the browser back from elsewhere: a strict cookie would stay at home.
     answer.cookies[door.STEP_COOKIE]["samesite"] = "Lax"
     return answer

@@ -38,12 +38,8 @@ def users(request: HttpRequest) -> HttpResponse:
         "query": query,
         "roles": [{"value": value, "text": say(f"role.{value}"), "on": value == role} for value in _roles()],
         "users": [
-            {
-                "login": row.login,
-                "name": either(row.name_fa, row.name_en),
-                "closed": row.closed_at,
-                "mandates": mandates.get(row.pk, []),
-            }
+            {"login": row.login, "name": either(row.name_fa, row.name_en), "closed": row.closed_at}
+            | {"mandates": mandates.get(row.pk, [])}
             for row in page
         ],
         "pager": Pager(request, number, count, PAGE),

@@ -15,7 +15,7 @@ from opentamin.faces.api.care import now_and_today
 from opentamin.faces.api.tests.programs import Program, key_of, operations
 from opentamin.flow.lists.formats import write_xlsx
 from opentamin.journeys import sandbox
-from opentamin.journeys.sandbox_world import SCENARIOS, invented, month_of, rows_of
+from opentamin.journeys.sandbox_world import SCENARIOS, invented, month_of, outsiders, rows_of
 from tests import walls, world
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,15 @@ def test_no_address_makes_keys_without_end(maker: Program) -> None:
     assert refused.status_code == 429 and refused["Retry-After"]
     with pytest.raises(DeskRefusal):
         api_keys.make_test(" ", by="test", now=timezone.now())
+
+
+def test_nobody_of_a_scenario_of_any_key_is_taken_for_somebody_real() -> None:
+    month = month_of(world.TODAY)
+    for key in range(0, 2000, 40):
+        made = invented(key, "9990", month)
+        for scenario in SCENARIOS:
+            for wages in scenario.steps(key, "9990", month):
+                assert outsiders(wages.people, made) == [], (key, scenario.name)
 
 
 @pytest.mark.parametrize("name", NAMES)

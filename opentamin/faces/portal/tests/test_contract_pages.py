@@ -63,8 +63,9 @@ def cleared() -> Contract:
     send_list("001", 140407)
     send_list("001", 140408, seed=8)
     settle([row.pk], notified_on=day("1404-09-10"), by="a", now=NOW, today=TODAY)
-    for month, item in ((140407, ""), (140408, ""), (140408, f"contract/{row.pk}")):
-        pay(month, item, on="1404-09-20")
+    pay(140407, "", on="1404-08-30")
+    for item in ("", f"contract/{row.pk}"):
+        pay(140408, item, on="1404-09-20")
     assert clear(row.pk, "r", on=day("1404-09-21"), by="a", now=NOW, seal=seal).certificate
     return row
 

@@ -181,6 +181,7 @@ def test_a_claim_is_put_together_in_parts_left_and_sent_once(me: tuple[Client, P
     url = f"/fa/papers/{mine().code}/"
     task = Task.objects.get(key=claim.key).pk
     with walls.as_role("web"):
+        officer.post("/fa/reading-reason/", {"person": who.pk, "choice": "claim", "keep": "1"})
         assert "گواهی.pdf" in officer.get(reverse("portal:task", args=[task])).content.decode()
         opened = officer.get(url)
         assert opened.content == PDF and opened["Content-Disposition"].startswith("attachment")
@@ -194,7 +195,7 @@ def test_answers_lead_to_a_verdict_for_each_condition_with_its_article(me: tuple
         page = client.get(f"/en/my/{who.pk}/rights/old_age/{query}").content.decode()
         assert client.get(f"/en/my/{who.pk}/rights/old_age/?event_on=x").status_code == 422
         assert client.get(f"/en/my/{who.pk}/rights/nothing/").status_code == 404
-    assert "not entitled" in page and "ir/ssa_1354/76.1" in page and "Days of service" in page
+    assert "not entitled" in page and "Social Security Act, article 76, clause 1" in page and "Days of service" in page
     assert not Claim.objects.filter(person=who).exists(), "asking writes nothing"
 
 

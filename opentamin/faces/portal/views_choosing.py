@@ -44,7 +44,7 @@ def rights(request: HttpRequest, person_id: int) -> HttpResponse:
     held_up = readiness([person_id], today=today(), now=timezone.now()).get(person_id, [])
     context |= {
         "held_up": [_told(each) for each in held_up],
-        "benefits": [_benefit(row, person_id) for row in benefit_rows().values()],
+        "rights": [_benefit(row, person_id) for row in benefit_rows().values()],
         "ready_url": reverse("portal:readiness", args=[person_id]),
     }
     return render(request, "portal/my_rights.html", context)
