@@ -434,7 +434,7 @@ class Money(RuleBasedStateMachine):
             evidence="licence",
         )
         answer = apply(asked, by="clerk", now=self.now)
-        open_now = self.day <= Day.of(1402, 5, 31) + 1 and months <= 12
+        open_now = self.day <= Day.of(1402, 5, 31) and months <= 12
         request = self.books.ask() if open_now else None
         assert (answer.id is not None) == (request is not None), answer.findings
         if answer.id is None or request is None:
