@@ -28,10 +28,10 @@ PARTS = (
     "debts",
     "care",
     "offices",
+    "upload",
+    "documents",
     "pages",
     "api",
-    "documents",
-    "upload",
 )
 WITHOUT_DATABASE = {"checker"}
 
