@@ -165,7 +165,7 @@ LEFT JOIN care_branch b ON b.person_id = n.principal_id
 WHERE COALESCE(p.national_code, p.foreign_code) IS NOT NULL
 """
 FORGET = """
-DROP TABLE care_new, care_kin_piece, care_kin_turn, care_kin, care_branch, care_own, care_piece, care_title, care_paid,
+DROP TABLE care_stands, care_new, care_kin_piece, care_kin_turn, care_kin, care_branch, care_own, care_piece, care_title, care_paid,
     care_owner, care_touched
 """
 BOOLEANS = ("pension_due", "survivor_due", "unemployment_due", "family_covered", "dead", "other_fund")

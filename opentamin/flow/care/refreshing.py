@@ -42,12 +42,24 @@ WHERE e.known_until IS NULL AND e.person_id IN (SELECT id FROM care_touched) AND
             = (e.person_id, e.code, e.role, e.basis, e.principal_id, e.from_on)
         AND n.until_on IS NOT DISTINCT FROM e.until_on AND n.branch_id IS NOT DISTINCT FROM e.branch_id)
 """
+STANDS = """
+ANALYZE care_new;
+CREATE TEMP TABLE care_stands ON COMMIT DROP AS
+SELECT n.person_id, n.code, n.role, n.basis, n.principal_id, n.from_on, n.until_on, n.branch_id
+FROM care_new n JOIN care_entitlement e ON e.known_until IS NULL
+    AND (n.person_id, n.code, n.role, n.basis, n.principal_id, n.from_on)
+        = (e.person_id, e.code, e.role, e.basis, e.principal_id, e.from_on)
+    AND n.until_on IS NOT DISTINCT FROM e.until_on AND n.branch_id IS NOT DISTINCT FROM e.branch_id;
+ANALYZE care_stands
+"""
+"""What is in the table already. It is set aside first: a statement that adds to a table and looks into it for each row reads,
+in a table that nobody has counted yet, all that it has just added, and a million people would take hours."""
 OPEN = """
 INSERT INTO care_entitlement (person_id, code, role, basis, principal_id, branch_id, from_on, until_on, known_from)
 SELECT n.person_id, n.code, n.role, n.basis, n.principal_id, n.branch_id, n.from_on, n.until_on, %(now)s
 FROM care_new n WHERE NOT EXISTS (
-    SELECT FROM care_entitlement e WHERE e.known_until IS NULL
-        AND (n.person_id, n.code, n.role, n.basis, n.principal_id, n.from_on)
+    SELECT FROM care_stands e
+    WHERE (n.person_id, n.code, n.role, n.basis, n.principal_id, n.from_on)
             = (e.person_id, e.code, e.role, e.basis, e.principal_id, e.from_on)
         AND n.until_on IS NOT DISTINCT FROM e.until_on AND n.branch_id IS NOT DISTINCT FROM e.branch_id)
 """
@@ -80,6 +92,7 @@ def refresh(*, by: str, now: datetime, whole: bool = False) -> Refreshed:
             cursor.execute(statement.replace("%(now)s", "\0").replace("%", "%%").replace("\0", "%(now)s"), facts)
         cursor.execute(CLOSE, facts)
         closed = cursor.rowcount
+        cursor.execute(STANDS)
         cursor.execute(OPEN, facts)
         opened = cursor.rowcount
         cursor.execute(FORGET)
