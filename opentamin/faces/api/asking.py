@@ -103,7 +103,7 @@ def operation(question: Question) -> Callable[..., Any]:
         told = [plain(row) for row in rows]
         return {"items": told} if question.many else told[0]
 
-    read.__signature__ = _signature(question)  # type: ignore[attr-defined]
+    read.__signature__ = _signature(question)
     read.__name__ = question.name
     read.__doc__ = f"Roles: as the page `{question.gate}`."
     return read
@@ -114,7 +114,7 @@ def answer_of(question: Question) -> type[Schema]:
     shape = shape_of(question.kind)
     if not question.many:
         return create_model(f"One_{question.name}", __base__=(Answer, shape), __doc__=shape.__doc__)
-    fields: dict[str, Any] = {"items": (list[shape], ...)}  # type: ignore[valid-type]
+    fields: dict[str, Any] = {"items": (list[shape], ...)}
     return create_model(f"All_{question.name}", __base__=Answer, __doc__=question.title, **fields)
 
 

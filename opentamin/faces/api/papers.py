@@ -88,7 +88,7 @@ def operation(document: Document) -> Callable[..., Any]:
             raise refuse("NOT_THERE")
         return shelf.answer(found)
 
-    read.__signature__ = _signature(document)  # type: ignore[attr-defined]
+    read.__signature__ = _signature(document)
     read.__name__ = document.name
     read.__doc__ = f"Roles: as the page `{document.page}`."
     return read

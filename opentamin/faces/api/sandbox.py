@@ -95,7 +95,7 @@ class SandboxOut(Answer):
     """What a test key has."""
 
     month: int
-    workshops: list[shape_of(InventedWorkshop)]  # type: ignore[valid-type]
+    workshops: list[shape_of(InventedWorkshop)]
     scenarios: list[ScenarioRow]
 
 

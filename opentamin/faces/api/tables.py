@@ -69,7 +69,7 @@ def operation(resource: Resource) -> Callable[..., Any]:
             open_files(request, caller_of(request).sitting, [row[resource.people] for row in found["items"]])
         if resource.one and not found["items"]:
             raise refuse("NOT_THERE")
-        request.next_page = found["next"]  # type: ignore[attr-defined]
+        request.next_page = found["next"]
         return found["items"][0] if resource.one else found
 
     read.__signature__ = _signature(resource)

@@ -62,10 +62,10 @@ def type_of(hint: Any) -> Any:
 def _many(origin: Any, arguments: tuple[Any, ...], hint: Any) -> Any:
     """A sequence of one kind, or names with values."""
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return dict[str, type_of(arguments[1])]  # type: ignore[misc]
+        return dict[str, type_of(arguments[1])]
     if isinstance(origin, type) and issubclass(origin, Sequence):
         inner = {each for each in arguments if each is not Ellipsis}
-        return list[type_of(inner.pop())] if len(inner) == 1 else list[Any]  # type: ignore[misc]
+        return list[type_of(inner.pop())] if len(inner) == 1 else list[Any]
     raise TypeError(f"{hint} has no plain form")
 
 

@@ -98,7 +98,7 @@ def _mended(found: Workshop, submission_id: int, new: int) -> Draft:
     for finding in ListFinding.objects.filter(wage_list=row, severity__in=BAD).order_by("id"):
         for number in finding.row.rstrip(",…").split(","):
             if number.isdigit() and int(number) in index_of:
-                notes.setdefault(index_of[int(number)], []).append(finding)  # type: ignore[arg-type]
+                notes.setdefault(index_of[int(number)], []).append(finding)
     shown = sorted(notes)[:MOST_ROWS]
     wages.workshop["code"] = found.code
     return Draft(wages, shown, whole=True, new=new, notes=notes)

@@ -62,7 +62,7 @@ def checked(response: Any) -> int:
 def press_sign(client: Client, number: int, digest: str = "") -> Act:
     """Sign what stands on the page; the worker does the act."""
     page = client.get(f"/fa/employer/sign/{number}/").content.decode()
-    seen = digest or re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]  # type: ignore[index]
+    seen = digest or re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
     form = {"key": f"sign-{number}-{seen[:8]}", "submission": str(number), "digest": seen, "step": "send"}
     answer = client.post("/fa/acts/sign_list/", form)
     act = Act.objects.get(code=answer["Location"].rstrip("/").rpartition("/")[2])

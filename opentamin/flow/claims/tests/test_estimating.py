@@ -32,7 +32,7 @@ WAGE = 200_000_000
 
 
 def wish(**facts: object) -> Wish:
-    return Wish(**{"wage_rial": WAGE, "rise_percent": 0, "days_a_month": 31, "from_month": TODAY.month, **facts})  # type: ignore[arg-type]
+    return Wish(**{"wage_rial": WAGE, "rise_percent": 0, "days_a_month": 31, "from_month": TODAY.month, **facts})
 
 
 def known(years: int, born: str = "1350-01-01") -> Known:
@@ -55,7 +55,7 @@ def test_an_estimate_of_today_is_what_a_claim_of_today_brings() -> None:
     found = estimate(payable()[0], known_of(who.pk, today=TODAY, now=NOW), wish(), [TODAY], today=TODAY)[0]
     claim = Claim(benefit="old_age", person_id=who.pk, event_on=TODAY.to_date(), claimed_on=TODAY.to_date())
     claim.evidence = {"left_on": int(str(TODAY + -1).replace("-", ""))}
-    decided = draft_claims([claim], now=NOW)[None]  # type: ignore[index]
+    decided = draft_claims([claim], now=NOW)[None]
     assert entitled(found) and (found.draft.amount_rial, found.draft.conditions) == (
         decided.amount_rial,
         decided.conditions,
