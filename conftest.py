@@ -76,6 +76,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             connection.commit()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files(django_test_environment: None) -> None:
+    """The files of the pages are collected before the first test of every process: no test leans on another for them."""
+    from tests.statics import collect
+
+    collect()
+
+
 KEPT = ("django_migrations", "django_content_type", "ledger_account", "auth_permission", "desk_act_rule")
 """Tables whose rows come from migrations; everything else is emptied after a test that commits."""
 

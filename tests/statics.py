@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-from functools import cache
 
 from django.core.management import call_command
 
 from opentamin.config.places import home
 
 
-@cache
 def collect() -> None:
-    """Collect the static files once a process; several processes of one run wait for each other."""
+    """Collect the static files; several processes of one run wait for each other."""
     home().mkdir(parents=True, exist_ok=True)
     with (home() / ".static.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

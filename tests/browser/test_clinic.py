@@ -26,14 +26,12 @@ from opentamin.ground.persian import fa_digits  # noqa: E402  (likewise)
 from tests import walls  # noqa: E402  (likewise)
 from tests.browser.site import LANGUAGES, chromium  # noqa: E402  (likewise)
 from tests.browser.test_doors import owner, press, server, window  # noqa: E402  (likewise)
-from tests.statics import collect  # noqa: E402  (likewise)
 
 
 @pytest.fixture
 def clinic(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """A contracted centre with one user, and a pensioner who is covered."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    collect()
     lives.world()
     lives.grant(lives.person(1), "old_age", 140301, None)
     refresh(by="t", now=timezone.now())

@@ -26,7 +26,6 @@ from opentamin.ground.calendar import Day  # noqa: E402  (likewise)
 from opentamin.journeys.acts.doing import perform  # noqa: E402  (likewise)
 from tests import walls  # noqa: E402  (likewise)
 from tests.browser.site import LANGUAGES, chromium  # noqa: E402  (likewise)
-from tests.statics import collect  # noqa: E402  (likewise)
 
 CODE = walls.world.SAMPLE_WORKSHOP
 TABS_TO_A_BUTTON = 60
@@ -52,7 +51,6 @@ def house(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[
     """
     # Playwright holds an event loop in this thread; Django would refuse to be asked beside it.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    collect()
     built, now = walls.build(), timezone.now()
     open_debts(now=now, subjects=[CODE])
     debt = Debt.objects.get(workshop__code=CODE, month=140408, item="")

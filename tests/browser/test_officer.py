@@ -19,7 +19,6 @@ from tests import walls, world  # noqa: E402  (likewise)
 from tests.browser.bars import faults  # noqa: E402  (likewise)
 from tests.browser.site import LANGUAGES, chromium  # noqa: E402  (likewise)
 from tests.browser.test_doors import done, owner, press, server, window  # noqa: E402  (likewise)
-from tests.statics import collect  # noqa: E402  (likewise)
 
 CODE = world.SAMPLE_WORKSHOP
 
@@ -28,7 +27,6 @@ CODE = world.SAMPLE_WORKSHOP
 def house(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """A claim that waits for a decision in the queue, an officer, an approver, and an inspector."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    collect()
     walls.build()
     like = Claim.objects.get()
     claim = Claim.objects.create(

@@ -18,7 +18,6 @@ from opentamin.faces.portal.door import COOKIE  # noqa: E402  (likewise)
 from tests import walls  # noqa: E402  (likewise)
 from tests.browser.site import chromium  # noqa: E402  (likewise)
 from tests.journeys.rights_world import branch  # noqa: E402  (likewise)
-from tests.statics import collect  # noqa: E402  (likewise)
 
 KEY = {
     "protocol": "ctap2",
@@ -46,7 +45,6 @@ def server() -> Iterator[str]:
 def house(committed_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, User]]:
     # Playwright holds an event loop in this thread; Django would refuse to be asked beside it.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    collect()
     branch()
     officer = walls.user_of(Role.BRANCH, walls.HOME, 70)
     with walls.as_role("web"), server() as url:

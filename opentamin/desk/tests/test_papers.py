@@ -16,7 +16,6 @@ from opentamin.desk.models import FormDraft, Paper, PaperBytes, PaperUse, Role
 from opentamin.desk.sessions import enter
 from opentamin.faces.portal.door import COOKIE
 from tests import walls
-from tests.statics import collect
 
 PDF = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 
@@ -24,7 +23,6 @@ PDF = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 @pytest.fixture
 def tokens(committed_db: None) -> dict[str, str]:
     """Sessions of an insured person of the first branch, of another, and of an officer of each branch."""
-    collect()
     walls.build()
     mine, other = list(walls.Person.objects.exclude(national_code=None).order_by("id")[:2])
     users = {

@@ -17,7 +17,6 @@ from opentamin.faces.portal.tests.test_walls import url_of
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.acts.doing import perform
 from tests import walls, world
-from tests.statics import collect
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'",
@@ -32,7 +31,6 @@ HEADERS = {
 
 @pytest.fixture
 def house(committed_db: None) -> dict[Any, Any]:
-    collect()
     return walls.build()
 
 
@@ -77,7 +75,6 @@ def test_every_page_refuses_a_form_without_its_token(house) -> None:
     "host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1@evil.example", ""]
 )
 def test_another_host_is_not_served(host) -> None:
-    collect()
     answer = Client().get("/fa/sign-in/", headers={"host": host or " "})
     assert answer.status_code == 400 and "evil" not in answer.content.decode()
 
@@ -85,7 +82,6 @@ def test_another_host_is_not_served(host) -> None:
 @pytest.mark.django_db
 def test_a_session_that_was_put_into_the_browser_before_is_not_taken_over() -> None:
     """Fixation: a token of somebody's making is no session, and sign-in gives a new one in its place."""
-    collect()
     world_branch()
     user = walls.user_of(Role.EMPLOYER, world.SAMPLE_WORKSHOP, 1)
     client = Client()
@@ -117,7 +113,6 @@ CASES = [(role, what) for role in Role for what in mandates(role)]
 @pytest.fixture
 def right_branch(transactional_db_without_flush: None) -> dict[tuple[Role, str], Any]:
     """A user of every role over the first branch, its workshop, its person; employers with each part of a mandate."""
-    collect()
     world_branch()
     who = walls.person(6_000_002)
     made = {}

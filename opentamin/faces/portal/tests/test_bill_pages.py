@@ -20,19 +20,13 @@ from opentamin.flow.care.tests import lives
 from opentamin.ground.calendar import Day
 from opentamin.journeys.acts.doing import perform
 from tests import walls
-from tests.statics import collect
 
 pytestmark = pytest.mark.django_db
 OURS, THEIRS = "990001", "990002"
 
 
-@pytest.fixture(scope="module")
-def styles() -> None:
-    collect()
-
-
 @pytest.fixture
-def clinic(styles: None) -> Client:
+def clinic() -> Client:
     """Somebody of one of two centres; a pensioner is covered today."""
     lives.world()
     lives.grant(lives.person(1), "old_age", 140301, None)

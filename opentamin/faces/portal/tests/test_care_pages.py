@@ -23,20 +23,14 @@ from opentamin.flow.care.refreshing import refresh
 from opentamin.flow.care.tests import lives
 from opentamin.ground.calendar import Day
 from opentamin.registers.models import Office
-from tests.statics import collect
 
 MOST = 12
 """Queries a page; the savepoints of the test around them do not count."""
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def styles() -> None:
-    collect()
-
-
 @pytest.fixture
-def client(styles: None) -> Client:
+def client() -> Client:
     """Somebody who sees all branches; a pensioner with a family of four, of whom two are no longer covered."""
     with connection.cursor() as cursor:
         cursor.execute(

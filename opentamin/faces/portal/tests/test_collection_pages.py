@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from opentamin.config.places import secret
-from opentamin.faces.portal.tests.test_pages import styles  # noqa: F401  (a fixture)
 from opentamin.flow.collection import boards, enforcement, objections
 from opentamin.flow.collection.models import Notice
 from opentamin.flow.collection.notices import notify
@@ -61,7 +60,7 @@ def open_all() -> None:
 
 
 @pytest.fixture
-def client(styles: None) -> Client:  # noqa: F811  (the fixture imported above)
+def client() -> Client:
     open_all()
     lives()
     return Client()

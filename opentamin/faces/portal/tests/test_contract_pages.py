@@ -27,7 +27,6 @@ from opentamin.flow.contracts.models import Certificate, Contract
 from opentamin.flow.contracts.settling import settle
 from opentamin.flow.contracts.transfers import answer, deed, enquire
 from tests.journeys.contract_world import CODE, contract, day, pay, send_list, statement
-from tests.statics import collect
 from tests.world import NOW, TODAY
 
 MOST = 13
@@ -38,13 +37,8 @@ def seal(content: bytes) -> str:
     return keys.seal(PURPOSE, content)
 
 
-@pytest.fixture(scope="module")
-def styles() -> None:
-    collect()
-
-
 @pytest.fixture
-def client(styles: None) -> Client:
+def client() -> Client:
     token = hashlib.sha256(secret("web_token").encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -103,7 +97,7 @@ def test_empty_pages_say_why_and_what_to_do(client) -> None:
         assert words in client.get(f"/en/{path}").content.decode()
 
 
-def test_anybody_may_verify_a_code_without_a_session(styles, cleared) -> None:
+def test_anybody_may_verify_a_code_without_a_session(cleared) -> None:
     given = Certificate.objects.get()
     stranger = Client()
     valid = stranger.get(f"/en/verify/?code={given.code.lower()}").content.decode()

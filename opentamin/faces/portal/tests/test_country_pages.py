@@ -31,7 +31,6 @@ from opentamin.law.articles import articles
 from opentamin.registers.models import Office
 from opentamin.registers.provinces import provinces
 from tests import walls
-from tests.statics import collect
 
 __all__ = ["life"]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -41,7 +40,6 @@ MONTH = 140408
 
 @pytest.fixture
 def headquarters(db: None) -> Client:
-    collect()
     return walls.client_of(walls.user_of(Role.HEADQUARTERS, "", 71))
 
 

@@ -17,7 +17,6 @@ from opentamin.ground.calendar import Day
 from opentamin.ground.persian import fa_digits, search_key
 from opentamin.registers.models import Office, Person, Workshop
 from tests import walls, world
-from tests.statics import collect
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -26,7 +25,6 @@ MOST_QUERIES = 12
 @pytest.fixture
 def house() -> dict[str, Client]:
     """The world of the walls, with browsers of four roles of the first branch and one of the second."""
-    collect()
     walls.build()
     people = [(Role.BRANCH, "9990"), (Role.SERVICE_DESK, "9990"), (Role.APPROVER, "9990"), (Role.HEADQUARTERS, "")]
     made = {role.value: walls.client_of(walls.user_of(role, scope, 60 + at)) for at, (role, scope) in enumerate(people)}

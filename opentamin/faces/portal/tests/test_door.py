@@ -20,15 +20,13 @@ from opentamin.faces.portal.door import COOKIE
 from opentamin.registers.models import Person
 from tests import world
 from tests.journeys.rights_world import branch, person
-from tests.statics import collect
 from tests.walls import PASSWORD, user_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def styles() -> None:
-    collect()
+def the_branch() -> None:
     branch()
 
 

@@ -24,7 +24,6 @@ from opentamin.journeys.models import Progress, Rehearsal
 from opentamin.ledger.models import Posting
 from tests import world
 from tests.journeys.rights_world import branch
-from tests.statics import collect
 from tests.walls import client_of, user_of
 from tests.world import SAMPLE_WORKSHOP, made, sending
 
@@ -37,7 +36,6 @@ DUE = today().month + -1
 
 @pytest.fixture(autouse=True)
 def house() -> None:
-    collect()
     branch()
     world.workshop()
 

@@ -19,7 +19,6 @@ from opentamin.journeys.acts.doing import perform
 from opentamin.registers.models import Person
 from tests import walls
 from tests.journeys.rights_world import works
-from tests.statics import collect
 
 PDF = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 
@@ -27,7 +26,6 @@ PDF = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 @pytest.fixture
 def me(committed_db: None) -> tuple[Client, Person]:
     """An insured person with a record of years, a hole in it, and a list of last month."""
-    collect()
     found = walls.build()
     Person.objects.filter(pk=found["person_id"]).update(birth_date="1990-03-21", sex="m", provisional=False)
     who = Person.objects.get(pk=found["person_id"])

@@ -19,20 +19,13 @@ from tests import world
 from tests.journeys.rights_world import branch
 from tests.journeys.test_pay_day import run_of
 from tests.journeys.test_rights import retire
-from tests.statics import collect
 
 MOST = 13
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def styles() -> None:
-    """Pages name their styles by the manifest that set-up writes."""
-    collect()
-
-
 @pytest.fixture
-def client(styles: None) -> Client:
+def client() -> Client:
     """Somebody who may see all branches, and a list of forty people that was accepted."""
     token = hashlib.sha256(secret("web_token").encode()).hexdigest()
     with connection.cursor() as cursor:

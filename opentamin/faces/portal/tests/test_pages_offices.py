@@ -17,16 +17,10 @@ from opentamin.config.places import secret
 from opentamin.desk.models import Reading, Token
 from opentamin.journeys import demo_offices
 from opentamin.registers.models import Cover, Office, Person, WorkPermit
-from tests.statics import collect
 
 MOST = 13
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def styles() -> None:
-    collect()
 
 
 def open_site(*, sees_all: bool = True) -> Client:
@@ -42,7 +36,7 @@ def open_site(*, sees_all: bool = True) -> Client:
 
 
 @pytest.fixture
-def story(styles: None) -> list[str]:
+def story() -> list[str]:
     """The invented provinces with their foreign nationals, told once; gives what was said."""
     said: list[str] = []
     demo_offices.seed(lambda: NOW, said.append)
@@ -50,7 +44,7 @@ def story(styles: None) -> list[str]:
     return said
 
 
-def test_without_any_row_the_pages_say_why_and_what_to_do(styles):
+def test_without_any_row_the_pages_say_why_and_what_to_do():
     client = open_site()
     for path in ("offices/", "foreigners/", "foreigners/quotas/"):
         for language in ("fa", "en"):

@@ -16,7 +16,6 @@ from opentamin.desk.models import Passkey, Role, SignInEvent, User
 from opentamin.faces.portal.door import COOKIE
 from opentamin.faces.portal.tests.soft_key import PRESENT, SoftKey
 from tests.journeys.rights_world import branch
-from tests.statics import collect
 from tests.walls import PASSWORD, user_of
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,6 @@ SIGN_IN, BIND = "/en/sign-in/passkey/", "/en/passkeys/"
 
 @pytest.fixture
 def officer() -> User:
-    collect()
     branch()
     return user_of(Role.BRANCH, "9990", 2)
 

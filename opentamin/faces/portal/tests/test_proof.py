@@ -19,7 +19,6 @@ from opentamin.faces.portal.tests.test_passkeys import bound, challenge
 from opentamin.journeys.acts.catalogue import actions
 from tests import walls, world
 from tests.journeys.rights_world import branch
-from tests.statics import collect
 from tests.walls import PASSWORD, user_of
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +27,7 @@ ACT = "/en/acts/certificate_revoke/"
 
 
 @pytest.fixture(autouse=True)
-def styles() -> None:
-    collect()
+def the_branch() -> None:
     branch()
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from opentamin.faces.portal.tests.test_pages import client, styles
+from opentamin.faces.portal.tests.test_pages import client
 from opentamin.flow.assessments.models import AssessmentLine
 from opentamin.flow.receipts import actions
 from opentamin.flow.receipts.models import Allocation, Receipt, Statement, Taking
@@ -17,7 +17,7 @@ from tests import world
 
 pytestmark = pytest.mark.django_db
 MOST = 13
-__all__ = ["client", "styles"]
+__all__ = ["client"]
 
 
 def test_an_empty_page_says_what_to_do(client: Client) -> None:

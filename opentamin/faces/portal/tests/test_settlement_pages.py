@@ -19,19 +19,13 @@ from opentamin.flow.settlement.tests.house import CODE, DAY, FIRST, OTHER, asked
 from opentamin.flow.settlement.watching import watch
 from opentamin.ground.calendar import Day
 from tests import world
-from tests.statics import collect
 
 MOST = 13
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def styles() -> None:
-    collect()
-
-
 @pytest.fixture
-def client(styles: None) -> Client:
+def client() -> Client:
     """Somebody of headquarters; a plan, a granted request with its plan, a refused one."""
     token = hashlib.sha256(secret("web_token").encode()).hexdigest()
     with connection.cursor() as cursor:

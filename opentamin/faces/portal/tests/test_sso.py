@@ -18,7 +18,6 @@ from opentamin.faces.portal.door import COOKIE
 from opentamin.faces.portal.tests.provider import CLIENT, CODE, SECRET, Provider, running
 from tests import world
 from tests.journeys.rights_world import branch
-from tests.statics import collect
 from tests.walls import user_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +41,6 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 
 @pytest.fixture
 def officer() -> User:
-    collect()
     branch()
     found = user_of(Role.BRANCH, "9990", 2)
     users.bind_organisation(found.login, "subject-of-the-officer", by="desk", now=world.NOW)

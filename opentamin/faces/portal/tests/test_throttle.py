@@ -14,7 +14,6 @@ from opentamin.faces.portal.addresses import client_address
 from opentamin.faces.portal.door import DEVICE_COOKIE
 from tests import world
 from tests.journeys.rights_world import branch
-from tests.statics import collect
 from tests.walls import PASSWORD, user_of
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,6 @@ HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
 @pytest.fixture
 def employer() -> User:
-    collect()
     branch()
     return user_of(Role.EMPLOYER, world.SAMPLE_WORKSHOP, 1)
 

@@ -7,12 +7,10 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from opentamin.faces.portal import troubles
-from tests.statics import collect
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_trouble_is_told_in_both_languages_without_a_database(language, settings) -> None:
-    collect()
     answer = troubles.trouble(RequestFactory().get(f"/{language}/lists/"))
     text = answer.content.decode()
     assert answer.status_code == 500 and f'<html lang="{language}"' in text
@@ -30,13 +28,11 @@ def test_a_database_that_is_away_says_when_to_come_again() -> None:
 @pytest.mark.parametrize(("language", "words"), [("fa", "این صفحه پیدا نشد"), ("en", "This page was not found")])
 def test_a_page_that_is_not_there_asks_no_database(language, words) -> None:
     """pytest-django refuses every query here: this test has no database."""
-    collect()
     answer = Client(raise_request_exception=True).get(f"/{language}/nothing/at/all/")
     assert answer.status_code == 404 and words in answer.content.decode()
 
 
 @pytest.mark.parametrize(("language", "words"), [("fa", "این فرم کهنه شده است"), ("en", "This form is out of date")])
 def test_a_form_without_its_token_is_told_so_and_asks_no_database(language, words) -> None:
-    collect()
     answer = Client(enforce_csrf_checks=True).post(f"/{language}/sign-in/", {"login": "9980000015"})
     assert answer.status_code == 403 and words in answer.content.decode()

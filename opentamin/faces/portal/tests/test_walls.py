@@ -17,12 +17,10 @@ from opentamin.desk.scopes import scope_of
 from opentamin.faces.portal import gates, middleware
 from opentamin.faces.portal.gates import Gate, gate_of
 from tests import walls
-from tests.statics import collect
 
 
 @pytest.fixture
 def two_branches(committed_db: None) -> dict[Any, Any]:
-    collect()
     return walls.build()
 
 

@@ -13,7 +13,6 @@ from opentamin.journeys.acts.catalogue import action_of, actions
 from opentamin.journeys.acts.doing import perform
 from opentamin.journeys.acts.reading import read
 from tests import world
-from tests.statics import collect
 
 ACTION = "month_not_right"
 TYPED = {"month_year": "۱۴۰۴", "month_month": "7", "what": "month_missing", "words": "فیش دارم"}
@@ -44,7 +43,6 @@ def worker(db: None) -> int:
 @pytest.fixture
 def officer(worker: int) -> Client:
     """The worker themselves, signed in as an insured person."""
-    collect()
     user = User.objects.create(
         login="9980000011", name_fa="نمونه", name_en="Sample", person_id=worker, made_by="t", made_at=world.NOW
     )

@@ -22,7 +22,6 @@ from opentamin.journeys.acts.doing import perform
 from opentamin.journeys.prove import prove
 from opentamin.law.benefit_rows import benefit_rows
 from tests import walls
-from tests.statics import collect
 
 CODE = walls.world.SAMPLE_WORKSHOP
 
@@ -30,7 +29,6 @@ CODE = walls.world.SAMPLE_WORKSHOP
 @pytest.fixture
 def built(committed_db: None) -> dict[str, Any]:
     """A workshop that owes a month and was told so today; a retired person."""
-    collect()
     found = walls.build()
     now = timezone.now()
     open_debts(now=now, subjects=[CODE])
