@@ -37,10 +37,17 @@ class QuotaBar(NamedTuple):
 def province(tiles: Mapping[str, Sequence[Tile]], title: str) -> SafeString:
     """The squares of a province (A1 is the north-west corner; west is left in both languages), each with its offices."""
     places = {code: (ord(code[0]) - ord("A"), int(code[1:]) - 1) for code in tiles}
-    wide = (max((x for x, _ in places.values()), default=0) + 1) * (TILE * 2 + GAP)
-    high = (max((y for _, y in places.values()), default=0) + 1) * (TILE + GAP)
+    west, east = _span([x for x, _ in places.values()], TILE * 2)
+    north, south = _span([y for _, y in places.values()], TILE)
     squares = format_html_join("", "{}", ((_square(*places[code], tiles[code]),) for code in sorted(tiles)))
-    return format_html('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', wide, high, title, squares)
+    wide = max(east - west, WIDTH)
+    box = ((west + east - wide) // 2, north, wide, south - north)
+    return format_html('<svg viewBox="{} {} {} {}" role="img" aria-label="{}">{}</svg>', *box, title, squares)
+
+
+def _span(places: Sequence[int], size: int) -> tuple[int, int]:
+    """From where to where squares of `size` at these places reach; empty edges of the grid are left out."""
+    return min(places, default=0) * (size + GAP), (max(places, default=0) + 1) * (size + GAP)
 
 
 def _square(x: int, y: int, tiles: Sequence[Tile]) -> SafeString:

@@ -17,7 +17,6 @@ from opentamin.faces.portal.templatetags.portal import code, digits, figure, jal
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.ground.calendar import Day
-from opentamin.ground.persian import ascii_digits
 from opentamin.registers import office_questions as questions
 from opentamin.registers.models import Estate, Office, OfficeKind, Workshop
 from opentamin.registers.office_questions import Node
@@ -46,18 +45,21 @@ def offices(request: HttpRequest) -> HttpResponse:
     day, typed, readable = day_asked(request)
     nodes = questions.tree(day)
     provinces = _provinces(nodes)
-    chosen = next(
-        (p for p in provinces if p[0].office.code == request.GET.get("of")), provinces[0] if provinces else []
-    )
+    largest = max(provinces, key=lambda each: each[0].below, default=[])
+    chosen = next((each for each in provinces if each[0].office.code == request.GET.get("of")), largest)
+    squares = _squares(chosen)
     context: dict[str, Any] = {
         "when": when.field("on", say("offices.on"), typed, with_day=True) | {"button": say("person.show")},
         "unreadable": not readable,
         "as_of": day,
-        "directorates": [_link(p[0], p is chosen, typed if when.asked(request, "on") else "") for p in provinces],
+        "directorates": [
+            {"code": p[0].office.code, "name": name_of(p[0].office), "files": p[0].below, "on": p is chosen}
+            for p in provinces
+        ],
         "rows": [_row(node) for node in chosen],
         "tiles": _counts(chosen),
         "title": name_of(chosen[0].office) if chosen else "",
-        "map": province(_squares(chosen), say("offices.map")) if _squares(chosen) else "",
+        "map": province(squares, say("offices.map")) if len(squares) > 1 else "",
         "estates": [
             _estate(*each)
             for each in (questions.estates_of([n.office.pk for n in chosen], as_of=day) if chosen else [])
@@ -74,11 +76,6 @@ def _provinces(nodes: Sequence[Node]) -> list[list[Node]]:
             found.append([])
         found[-1].append(node)
     return found
-
-
-def _link(node: Node, chosen: bool, on: str) -> dict[str, Any]:
-    query = f"?of={node.office.code}" + (f"&on={ascii_digits(on)}" if on else "")
-    return {"url": query, "name": name_of(node.office), "files": node.below, "on": chosen}
 
 
 def _row(node: Node) -> dict[str, Any]:
