@@ -43,6 +43,10 @@ CELLS = """() => [...document.querySelectorAll('td,th')].filter(each => {
   const amount = /^[−-]?[0-9۰-۹]{1,3}([,٬][0-9۰-۹]{3})+$/.test(text);
   return each.checkVisibility() && (amount || each.classList.contains('n')) && getComputedStyle(each).textAlign !== 'right';
 }).map(each => each.textContent.trim().slice(0, 40))"""
+DRAWN = """() => [...document.querySelectorAll('main svg text')].filter(each => {
+  const matrix = each.getScreenCTM();
+  return each.checkVisibility() && matrix && parseFloat(getComputedStyle(each).fontSize) * matrix.d < 8;
+}).map(each => each.textContent.trim().slice(0, 30))"""
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -69,6 +73,7 @@ def faults(page: Page, language: str, *, axe: bool) -> list[str]:
         page.set_viewport_size({"width": width, "height": 800})
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{over} px too wide at {width}"] if over > 0 else []
+    found += [f"too small to read in a drawing: {text}" for text in page.evaluate(DRAWN)]
     if before:
         page.set_viewport_size(before)
     return found + (axe_faults(page) if axe else [])
