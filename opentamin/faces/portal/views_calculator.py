@@ -14,7 +14,7 @@ from opentamin.engine.case import Refusal
 from opentamin.faces.portal import when
 from opentamin.faces.portal.law_names import code_words
 from opentamin.faces.portal.reasons import steps_of, unit_free
-from opentamin.faces.portal.templatetags.portal import digits
+from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import Finding
@@ -23,6 +23,8 @@ from opentamin.ground.rules import Input
 from opentamin.law.schemes import declared_scheme, scheme_names
 
 FIRST_DAY = 10_000_000
+MONTH = Input()
+"""The month of the calculation, which every scheme takes beside its own inputs."""
 COMMON = ("monthly_premium", "old_age_pension", "unemployment_benefit", "late_premium_penalty", "old_age_entitlement")
 GROUPS: dict[str, tuple[str, ...]] = {
     "premium": (
@@ -69,42 +71,48 @@ def _links(names: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def scheme(request: HttpRequest, name: str) -> HttpResponse:
-    """One scheme: its form, and the result when it was filled in."""
+    """One scheme: its form, and the result when it was filled in; with everything that is wrong, beside its field (422)."""
     if name not in scheme_names():
         raise Http404
     declared = declared_scheme(name)
     typed = {key: ascii_digits(value).strip() for key, value in request.GET.items()}
     dated = [key for key, item in declared.inputs.items() if _is_day(item)]
     typed |= {key: found for key in ("month", *dated) if (found := when.compact(when.asked(request, key)))}
-    context: dict[str, Any] = {
+    inputs = {"month": MONTH, **{key: item for key, item in declared.inputs.items() if key != "month"}}
+    computed = _result(name, typed, inputs) if typed else {}
+    wrong = {each["to"]: each["text"] for each in computed.get("faults", ())}
+    context = {
         "title": either(declared.title_fa, declared.title_en),
-        "fields": [_field("month", None, typed)]
-        + [_field(key, item, typed) for key, item in declared.inputs.items() if key != "month"],
+        "fields": [_field(key, item, typed, wrong.get(key, "")) for key, item in inputs.items()],
+        **computed,
     }
-    if typed:
-        context |= _result(name, typed, declared.inputs)
-    return render(request, "portal/scheme.html", context)
+    return render(request, "portal/scheme.html", context, status=422 if wrong else 200)
 
 
-def _field(name: str, item: Input | None, typed: Mapping[str, str]) -> dict[str, Any]:
-    """One field of the form: a number, a choice of codes, or a yes."""
+def _field(name: str, item: Input, typed: Mapping[str, str], fault: str) -> dict[str, Any]:
+    """One field of the form for `_field.html`: a day or month in parts, a number, a choice of codes, or a yes."""
     value = typed.get(name, "")
-    if item is None:
-        return {"kind": "when", "when": when.field(name, say("calculator.month"), value, with_day=False)}
-    label = unit_free(either(item.title_fa, item.title_en))
-    if _is_day(item):
-        return {"kind": "when", "when": when.field(name, label, value, with_day=True)}
+    common = {"name": name, "label": _label(item), "fault": fault, "required": item.default is None}
+    if item is MONTH or _is_day(item):
+        kind = "month" if item is MONTH else "day"
+        return common | {"kind": kind, "parts": when.field(name, "", value, with_day=True)}
     if item.codes:
-        return {
-            "id": name,
-            "label": label,
-            "kind": "code",
-            "codes": [{"value": code, "text": code_words(code), "on": code == value} for code in item.codes],
-        }
+        choices = [{"code": code, "text": code_words(code), "on": code == value} for code in item.codes]
+        return common | {"kind": "select", "choices": choices}
     if item.bool:
-        return {"id": name, "label": label, "kind": "bool", "on": value == "1" or (not typed and item.default == 1)}
+        return common | {"kind": "yes", "value": value == "1" or (not typed and item.default == 1)}
     default = "" if item.default is None or typed else str(item.default)
-    return {"id": name, "label": label, "value": digits(value or default), "kind": "text"}
+    return common | {"kind": "number", "value": digits(value or default), "hint": _range(item)}
+
+
+def _label(item: Input) -> str:
+    """The name of an input as a form says it."""
+    return say("calculator.month") if item is MONTH else unit_free(either(item.title_fa, item.title_en))
+
+
+def _range(item: Input) -> str:
+    """What a number may be, in words."""
+    return say("calculator.range", low=figure(item.low), high=figure(item.high))
 
 
 def _is_day(item: Input) -> bool:
@@ -120,7 +128,7 @@ def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) ->
         month = 0
     outcome = compute(name, month, _values(typed, inputs))
     if isinstance(outcome, Refusal):
-        return {"findings": [_finding(each, inputs) for each in outcome.findings]}
+        return {"faults": [_fault(each, inputs, typed) for each in outcome.findings]}
     steps, targets = steps_of(outcome.record), declared_scheme(name).targets
     return {
         "steps": steps,
@@ -129,20 +137,28 @@ def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) ->
     }
 
 
-def _finding(found: Finding, inputs: Mapping[str, Input]) -> dict[str, Any]:
-    """A refusal in the words of the form: inputs by their labels, nothing typed as a dash."""
-    item = inputs.get(found.column or "")
-    label = unit_free(either(item.title_fa, item.title_en)) if item else say("calculator.month")
-
-    def worded(text: str) -> str:
-        named = text.replace(found.column, label) if found.column else text
-        return shown(named.replace("None", "–"))
-
+def _fault(found: Finding, inputs: Mapping[str, Input], typed: Mapping[str, str]) -> dict[str, Any]:
+    """A refusal in the words of the form; what the law itself does not know stands at the month that was asked for."""
+    column = found.column if found.column in inputs else "month"
+    text = shown(either(found.message_fa, found.message_en))
+    if found.name in ("INPUT_INVALID", "MONTH_INVALID"):
+        text = _wanted(inputs[column], typed.get(column, ""))
     return {
+        "to": column,
+        "where": _label(inputs[column]),
         "number": found.number,
-        "text": worded(either(found.message_fa, found.message_en)),
-        "advice": worded(either(found.advice_fa, found.advice_en)),
+        "text": text,
+        "advice": shown(either(found.advice_fa, found.advice_en)),
     }
+
+
+def _wanted(item: Input, value: str) -> str:
+    """What a field lacks: nothing was typed, or what was typed is no such thing."""
+    if item is MONTH or _is_day(item):
+        return say("calculator.month_wanted" if item is MONTH else "calculator.day_wanted")
+    if item.codes:
+        return say("calculator.choice_wanted")
+    return say("calculator.wrong" if value else "calculator.empty", value=digits(value), range=_range(item))
 
 
 def _values(typed: Mapping[str, str], inputs: Mapping[str, Input]) -> dict[str, Any]:

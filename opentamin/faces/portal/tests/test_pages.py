@@ -52,7 +52,6 @@ def paths() -> list[str]:
         "submit/", "accessibility/", "claims/", "claims/?state=approved&benefit=old_age", f"claims/{Claim.objects.get().pk}/",
         f"claims/{Claim.objects.get().pk}/letter.pdf", f"awards/{Award.objects.get().pk}/", "runs/", f"runs/{Run.objects.get().pk}/",
         "calculator/", "calculator/old_age_pension/", "calculator/unemployment_benefit/?month=140503&wages_90_days_rial=1080000000&dependants=2",
-        "calculator/sick_pay/?month=x&sick_days=many",
     ]  # fmt: skip
 
 
@@ -63,6 +62,16 @@ def test_every_page_answers_with_a_handful_of_queries(client):
                 answer = client.get(f"/{language}/{path}")
             assert answer.status_code == 200, path
             assert len(queries) <= MOST, (path, [query["sql"][:120] for query in queries])
+
+
+@pytest.mark.parametrize(("language", "words"), [("fa", "«many» پذیرفتنی نیست"), ("en", "“many” cannot be taken")])
+def test_a_calculator_tells_every_fault_beside_its_field(client, language, words):
+    answer = client.get(f"/{language}/calculator/sick_pay/?month=x&sick_days=many")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'role="alert" tabindex="-1" autofocus' in page
+    for name in ("month", "sick_days"):
+        assert f'href="#{name}"' in page and f'id="{name}"' in page and f'id="{name}-error"' in page, name
+    assert page.count(words) == 2 and 'value="many"' in page
 
 
 def test_a_submission_that_is_ready_leads_to_its_list(client):
