@@ -23,6 +23,7 @@ from opentamin.ground.rules import Input
 from opentamin.law.schemes import declared_scheme, scheme_names
 
 FIRST_DAY = 10_000_000
+MOST_COUNTED = 1_000_000
 MONTH = Input()
 """The month of the calculation, which every scheme takes beside its own inputs."""
 COMMON = ("monthly_premium", "old_age_pension", "unemployment_benefit", "late_premium_penalty", "old_age_entitlement")
@@ -111,7 +112,9 @@ def _label(item: Input) -> str:
 
 
 def _range(item: Input) -> str:
-    """What a number may be, in words."""
+    """What a number may be, in words; no one needs to read the highest amount of money that we can reckon with."""
+    if item.high > MOST_COUNTED:
+        return say("calculator.amount")
     return say("calculator.range", low=figure(item.low), high=figure(item.high))
 
 
@@ -128,7 +131,8 @@ def _result(name: str, typed: Mapping[str, str], inputs: Mapping[str, Input]) ->
         month = 0
     outcome = compute(name, month, _values(typed, inputs))
     if isinstance(outcome, Refusal):
-        return {"faults": [_fault(each, inputs, typed) for each in outcome.findings]}
+        faults = [_fault(each, inputs, typed) for each in outcome.findings]
+        return {"faults": sorted(faults, key=lambda each: list(inputs).index(each["to"]))}
     steps, targets = steps_of(outcome.record), declared_scheme(name).targets
     return {
         "steps": steps,
