@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +17,19 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, TimeoutError
 
-from tests.browser.atlas import Atlas, survey
+from tests.browser.atlas import Atlas, name_of, survey
 from tests.browser.bars import faults, physical_sides, watched
 from tests.browser.site import LANGUAGES, chromium, enter, house, logins, signed_in
 
 TARGET = Path(__file__).resolve().parents[2] / ".data" / "gallery"
 WIDTHS = (360, 768, 1280)
 DARK = ("home", "lists", "person", "claim", "debts", "sign_in", "offices")
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "lists"
+SENT = {
+    "sent-good": ("07-program-python-sap/dskkar00.dbf", "07-program-python-sap/dskwor00.dbf"),
+    "sent-errors": ("damaged/days-32/DSKKAR00.DBF", "damaged/days-32/DSKWOR00.DBF"),
+}
+"""Lists of other programs that the employer of the demonstration sends."""
 SIDES = ("top", "bottom", "left", "right")
 PAPER = ("home", "list", "person", "claim", "debts_account", "inspections-plan", "act_done", "run")
 
@@ -91,6 +98,23 @@ class Studio:
                 page.set_viewport_size({"width": 680, "height": 960})
                 page.screenshot(path=TARGET / f"paper-{name}-fa.png", full_page=True)
 
+    def sending(self, path: str, cookies: dict[str, str]) -> set[str]:
+        """A list of another program is sent, a good one and one with errors: where the employer lands, and each page on the way."""
+        reached = set()
+        for title, files in SENT.items():
+            if self.options.only not in title:
+                continue
+            for language in ("fa",) if self.options.quick else LANGUAGES:
+                with self.page(cookies) as (page, troubles):
+                    page.goto(f"{self.address}/{language}/{path}")
+                    page.set_input_files("input[type=file]", [SAMPLES / each for each in files])
+                    page.locator("main form:has(input[type=file]) button").first.click()
+                    page.wait_for_url(re.compile(r"/(sign|mend|lists)/\d+/"), timeout=60_000)
+                    troubles[:] = [each for each in troubles if "status of 4" not in each]
+                    self._look(page, f"{title}-{language}", language, troubles)
+                    reached |= {str(name_of(page.url.split(f"/{language}/", 1)[1])), "progress"}
+        return reached
+
     @contextlib.contextmanager
     def page(self, cookies: dict[str, str], **words: Any) -> Iterator[tuple[Page, list[str]]]:
         """A page of a browser of its own."""
@@ -107,24 +131,23 @@ def full(studio: Studio) -> None:
     people = logins(studio.address)
     first = enter(studio.address, people[0])
     atlas = survey(studio.address, first)
-    for trouble in (
-        ()
-        if not studio.options.pictures
-        else [*atlas.troubles, *(f"no link leads to {name}" for name in atlas.unreached)]
-    ):
-        print(f"  {trouble}", flush=True)
+    print(*(f"  {trouble}" for trouble in atlas.troubles), sep="\n", flush=True)
     studio.every(atlas, first)
     studio.dark(atlas, first)
     if studio.options.pictures:
         studio.paper(atlas, first)
-    known = set(atlas.pages)
+    known, unreached = set(atlas.pages), set(atlas.unreached)
     for login in people[1:]:
         cookies = enter(studio.address, login)
         own = survey(studio.address, cookies, special=False)
         fresh = {name: path for name, path in own.pages.items() if name not in known or name in ("home", "acts")}
         known |= fresh.keys()
+        unreached &= set(own.unreached)
         studio.every(Atlas(fresh), cookies, prefix=f"as-{login}-")
+        if "employer_new" in own.pages:
+            unreached -= studio.sending(own.pages["employer_new"], cookies)
     studio.every(Atlas({"home": "", "sign_in": "sign-in/"}), {}, prefix="visitor-")
+    print(*(f"  nobody is led to {name}" for name in sorted(unreached)), sep="\n", flush=True)
 
 
 def empty(studio: Studio) -> None:

@@ -23,6 +23,7 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LANGUAGES = ("fa", "en")
 SESSION: dict[str, str] = {}
 """Cookies of a browser in which headquarters is signed in, while a demonstration runs."""
+MANDATE = r'<button name="mandate" value="([^"]+)" class="choice"([^>]*)>'
 DOOR = r'name="csrfmiddlewaretoken" value="([^"]+)"'
 
 
@@ -67,10 +68,16 @@ def logins(address: str) -> list[str]:
 
 
 def enter(address: str, login: str, *, reason: bool = True) -> dict[str, str]:
-    """Cookies of a browser in which somebody of the demonstration is signed in and has said why they open files."""
+    """Cookies of a browser in which somebody of the demonstration is signed in and has said why they open files.
+
+    Who may act for several acts for the last of them.
+    """
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     press(opener, address, "sign-in/", "sign-in/demo/", login=login)
+    choices = re.findall(MANDATE, opener.open(f"{address}/fa/act-for/", timeout=30).read().decode())
+    if choices and not any("aria-current" in rest for _, rest in choices):
+        press(opener, address, "act-for/", "act-for/", mandate=choices[-1][0])
     if reason:
         press(opener, address, "sessions/", "reading-reason/", person="1", choice="audit", keep="1")
     return {cookie.name: cookie.value or "" for cookie in jar}
