@@ -95,6 +95,24 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.sort_key)
 
 
+def spoken_rows(rows: int | str | None) -> int | str | None:
+    """Row numbers as a text tells them: three or more that follow each other are told as "from–to".
+
+    "1,2,3,5…" (the dots say that more rows follow) is read as "1–3,5…"; anything else stays as it is.
+    """
+    parts = str(rows).rstrip("…").split(",")
+    if not isinstance(rows, str) or not all(part.isdecimal() for part in parts):
+        return rows
+    runs: list[list[int]] = []
+    for number in map(int, parts):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
+    return ",".join(told) + ("…" if rows.endswith("…") else "")
+
+
 class Catalogue:
     """The kinds of findings of one or several YAML files, by name."""
 
@@ -130,7 +148,7 @@ class Catalogue:
         KeyError for an unknown name, and for a place in a text that nobody filled: both are faults of the program.
         """
         kind = self.kinds[name]
-        filled = {"file": file, "row": row, "column": column, "value": value, **facts}
+        filled = {"file": file, "row": spoken_rows(row), "column": column, "value": value, **facts}
         return Finding(
             kind.number,
             name,

@@ -16,7 +16,7 @@ from opentamin.flow.assessments import overview
 from opentamin.flow.assessments.questions import assessed
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.models import ACCEPTED_STATES, ListFinding, ListState, WageList
-from opentamin.ground.findings import Finding
+from opentamin.ground.findings import Finding, spoken_rows
 from opentamin.law.articles import articles
 from opentamin.ledger.chart import chart
 
@@ -182,7 +182,7 @@ def column_words(name: str) -> str:
 
 def finding_card(finding: ListFinding | Finding) -> dict[str, Any]:
     """A finding with its place and its next step in the language of the page."""
-    row = f"{say('col.row')} {digits(finding.row)}" if finding.row not in (None, "") else ""
+    row = f"{say('col.row')} {digits(spoken_rows(finding.row))}" if finding.row not in (None, "") else ""
     place = [(finding.file or "", "ltr"), (row, "auto"), (column_words(finding.column or ""), "auto")]
     key = finding.clause.rpartition(".")[0]
     article = next((known for known in (finding.clause, key) if known in articles()), "")
