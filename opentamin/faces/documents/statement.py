@@ -38,7 +38,7 @@ def template_data(record: Mapping[str, Any]) -> dict[str, Any]:
             [say("col.name"), person["name"]],
             [say("col.national_code"), digits(person["national_code"] or "–")],
             [say("col.insurance_number"), digits(person["insurance_number"] or "–")],
-            [say("person.as_known"), jalali(known_on)],
+            [say("when.known"), jalali(known_on)],
         ],
         "totals": [
             [say("person.total_days"), figure(record["total_days"])],

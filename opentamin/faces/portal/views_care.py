@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from opentamin.faces.portal import when
 from opentamin.faces.portal.charts import drawn, listed
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
@@ -188,7 +189,7 @@ def _last_day(until: Any) -> str:
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """A person and the relatives: who is covered until when, why, why ended and how to restore; the law step by step."""
-    day, typed = _day(request)
+    day, asked_day = when.day_asked(request, "day", say("when.day"), today())
     now = timezone.now()
     family = questions.family_cover(person_id, day, known_on=now)
     if not family:
@@ -199,7 +200,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     context = {
         "title": say("care.person_title"),
         "name": name_of(family[0].person),
-        "typed": typed,
+        "when": asked_day | {"button": say("care.show")},
         "day": day,
         "rows": [_cover_row(each) for each in family],
         "shares": _share_rows(own.shares),
@@ -225,17 +226,6 @@ def _check_about(row: Check) -> dict[str, Any]:
         "tag": STATE_TAGS[row.answer],
         "reference": row.reference,
     }
-
-
-def _day(request: HttpRequest) -> tuple[Day, list[tuple[str, str, str]]]:
-    """The day that is asked for (empty or impossible: today), and the three fields as typed."""
-    typed = {name: ascii_digits(request.GET.get(name, "")).strip()[:4] for name in ("year", "month", "day")}
-    labels = {"year": say("person.year"), "month": say("col.month"), "day": say("person.day")}
-    try:
-        day = Day.of(int(typed["year"]), int(typed["month"]), int(typed["day"]))
-    except (ValueError, IndexError):
-        day = today()
-    return day, [(name, labels[name], digits(typed[name])) for name in typed]
 
 
 def _cover_row(each: questions.Covered) -> dict[str, Any]:

@@ -16,23 +16,12 @@ from opentamin.faces.portal.charts_offices import Tile, province
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali
 from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say, shown
-from opentamin.ground.calendar import Day
 from opentamin.registers import office_questions as questions
 from opentamin.registers.models import Estate, Office, OfficeKind, Workshop
 from opentamin.registers.office_questions import Node
 
 SHOWN = 40
 SOON_DAYS = 30
-
-
-def day_asked(request: HttpRequest) -> tuple[date, str, bool]:
-    """The day of `?on=`, how it was typed, and whether it could be read; today where nothing is asked."""
-    typed = when.asked(request, "on")
-    try:
-        day = Day.parse(typed) if typed else today()
-    except ValueError:
-        return today().to_date(), typed, False
-    return day.to_date(), digits(str(day)), True
 
 
 def name_of(office: Office) -> str:
@@ -42,15 +31,15 @@ def name_of(office: Office) -> str:
 
 def offices(request: HttpRequest) -> HttpResponse:
     """The tree of a directorate on a day, its squares, and counts of what is open and planned."""
-    day, typed, readable = day_asked(request)
+    on, asked_day = when.day_asked(request, "on", say("when.on"), today())
+    day = on.to_date()
     nodes = questions.tree(day)
     provinces = _provinces(nodes)
     largest = max(provinces, key=lambda each: each[0].below, default=[])
     chosen = next((each for each in provinces if each[0].office.code == request.GET.get("of")), largest)
     squares = _squares(chosen)
     context: dict[str, Any] = {
-        "when": when.field("on", say("offices.on"), typed, with_day=True) | {"button": say("person.show")},
-        "unreadable": not readable,
+        "when": asked_day | {"button": say("person.show")},
         "as_of": day,
         "directorates": [
             {"code": p[0].office.code, "name": name_of(p[0].office), "files": p[0].below, "on": p is chosen}

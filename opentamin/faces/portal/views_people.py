@@ -15,6 +15,7 @@ from django.utils import timezone
 from opentamin.config import keys
 from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.documents.statement import source_words, statement_pdf
+from opentamin.faces.portal import when
 from opentamin.faces.portal.charts import Bar, bars
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.reasons import steps_of
@@ -27,7 +28,6 @@ from opentamin.flow.careers.questions import Record, record
 from opentamin.flow.careers.statement import statement
 from opentamin.flow.lists import listing
 from opentamin.ground.calendar import Day, Month
-from opentamin.ground.persian import ascii_digits
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Person, Workshop
 from opentamin.registers.questions import find_people
@@ -118,14 +118,13 @@ def log_reading(person_id: int, why: str) -> None:
         cursor.execute("SELECT desk_log_reading(%s, %s)", [person_id, why])
 
 
-def _known_on(request: HttpRequest) -> tuple[datetime, dict[str, str]]:
-    """The instant up to which the record is asked, and the fields as typed; empty or impossible means now."""
-    typed = {name: ascii_digits(request.GET.get(name, "")).strip() for name in ("year", "month", "day")}
-    try:
-        day = Day.of(int(typed["year"]), int(typed["month"]), int(typed["day"]))
-    except ValueError:
-        return timezone.now(), typed
-    return datetime.combine((day + 1).to_date(), time(0), TEHRAN).astimezone(UTC), typed
+def _known_on(request: HttpRequest) -> tuple[datetime, dict[str, Any]]:
+    """The instant up to which the record is asked, and the field of its day; empty or impossible means now."""
+    now = timezone.now()
+    day, asked_day = when.day_asked(request, "known", say("when.known"), today() + 1)
+    if day > today():
+        return now, asked_day
+    return datetime.combine((day + 1).to_date(), time(0), TEHRAN).astimezone(UTC), asked_day
 
 
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
@@ -136,10 +135,10 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     log_reading(person_id, "record page")
     from opentamin.faces.portal import views_files  # it stands on this module
 
-    known_on, typed = _known_on(request)
+    known_on, known_day = _known_on(request)
     known = record(person_id, as_of=this_month(), known_on=known_on)
     rows = statement(found, known, known_on)["rows"]
-    query = f"?{request.GET.urlencode()}" if any(typed.values()) else ""
+    query = f"?{request.GET.urlencode()}" if when.asked(request, "known") else ""
     context = {
         "tabs": views_files.person_tabs(person_id, request.sitting, "record"),
         "logged": views_files.logged(request.sitting),
@@ -147,14 +146,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "facts": _person_facts(found),
         "total_days": known.days,
         "total_months": len(known.months),
-        "known_fields": [
-            {
-                "id": name,
-                "label": say(f"person.{name}") if name != "month" else say("col.month"),
-                "value": digits(typed[name]),
-            }
-            for name in ("year", "month", "day")
-        ],
+        "when": known_day | {"button": say("person.show")},
         "years": _years(known, rows),
         "rows": [
             {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}

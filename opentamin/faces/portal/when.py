@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from opentamin.faces.portal.templatetags.portal import digits, month
+from opentamin.faces.portal.words import say
+from opentamin.ground.calendar import Day
 from opentamin.ground.persian import ascii_digits
 
 PARTS = ("year", "month", "day")
@@ -25,6 +27,21 @@ def asked(request: HttpRequest, name: str) -> str:
     while parts and not parts[-1]:
         parts.pop()
     return ascii_digits(whole or "-".join(parts))
+
+
+def day_asked(request: HttpRequest, name: str, label: str, otherwise: Day) -> tuple[Day, dict[str, Any]]:
+    """The day that stands in the address, and its field; `otherwise` where nothing or no day of the calendar was typed.
+
+    The field says so where it could not be read; a page of another day is never shown without a word.
+    """
+    typed = asked(request, name)
+    shown = field(name, label, typed, with_day=True) | {"hint": say("when.empty")}
+    if not typed:
+        return otherwise, shown
+    try:
+        return Day.parse(typed), shown
+    except ValueError:
+        return otherwise, shown | {"fault": say("when.unreadable")}
 
 
 def compact(value: str) -> str:

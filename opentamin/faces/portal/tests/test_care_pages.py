@@ -63,7 +63,7 @@ def test_every_page_of_care_answers_with_a_handful_of_queries(client: Client) ->
     build_filter(today(), key=signing.daily_secret(today().code), signing=signing.signer(), now=timezone.now())
     head = lives.Person.objects.get(national_code=lives.code_of(1)).pk
     for path in ("care/", "care/checks/", "care/checks/?provider=990002", "care/outage/", "care/outage/ask/", "care/outage/filter", "care/booklets/",
-                 f"people/{head}/care/", f"people/{head}/care/?year=1390&month=1&day=1", f"people/{head}/care/?year=x"):  # fmt: skip
+                 f"people/{head}/care/", f"people/{head}/care/?day_year=1390&day_month=1&day_day=1", f"people/{head}/care/?day_year=x"):  # fmt: skip
         for language in ("fa", "en"):
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(f"/{language}/{path}")
