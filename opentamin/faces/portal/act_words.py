@@ -19,16 +19,43 @@ from opentamin.journeys.acts.facts import Action, Cell, Field, Kind, Preview, Sa
 from opentamin.law.benefit_rows import benefit_rows
 
 SHOWN: dict[str, Callable[[Any], str]] = {
-    "registers.Workshop": lambda row: f"{shown(row.name)} ({digits(row.code)})",
-    "registers.Person": lambda row: shown(f"{row.first_name} {row.last_name}"),
+    "registers.Workshop": lambda row: _workshop(row),
+    "registers.Person": lambda row: _person(row),
     "collection.Debt": lambda row: _debt(row),
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
-    "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
+    "claims.Claim": lambda row: f"{_benefit(row)} ({figure(row.pk)})",
     "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",
     "care.Bill": lambda row: _bill(row),
+    "awards.Award": lambda row: f"{_benefit(row)} · {_person(row.person)}",
+    "collection.Objection": lambda row: f"{_numbered('objection', row)} · {_debt(row.debt)}",
+    "contracts.Certificate": lambda row: f"{say('subject.certificate')} {digits(row.number)} · {_workshop(row.workshop)}",
+    "contracts.Enquiry": lambda row: f"{_numbered('enquiry', row)} · {_workshop(row.workshop)}",
+    "desk.Letter": lambda row: f"{digits(row.number)} · {either(row.text_fa, row.text_en)}",
+    "desk.Task": lambda row: either(row.text_fa, row.text_en),
+    "desk.Ticket": lambda row: f"{say('subject.ticket')} {digits(row.code)} · {shown(row.visitor)}",
+    "inspections.Visit": lambda row: f"{_numbered('visit', row)} · {_workshop(row.workshop)} · {jalali(row.on)}",
+    "receipts.Receipt": lambda row: f"{_numbered('receipt', row)} · {say('money.amount', amount=figure(row.amount_rial))} · {jalali(row.value_on)}",
+    "settlement.Application": lambda row: f"{_numbered('application', row)} · {_workshop(row.workshop)}",
+    "settlement.Plan": lambda row: f"{_numbered('plan', row)} · {_workshop(row.workshop)}",
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""
+
+
+def _workshop(row: Any) -> str:
+    return f"{shown(row.name)} ({digits(row.code)})"
+
+
+def _person(row: Any) -> str:
+    return shown(f"{row.first_name} {row.last_name}")
+
+
+def _benefit(row: Any) -> str:
+    return either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)
+
+
+def _numbered(kind: str, row: Any) -> str:
+    return f"{say(f'subject.{kind}')} {digits(row.pk)}"
 
 
 def _debt(row: Any) -> str:

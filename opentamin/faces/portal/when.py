@@ -23,7 +23,8 @@ def months(chosen: str) -> list[dict[str, Any]]:
 def asked(request: HttpRequest, name: str) -> str:
     """What stands in the address under `name`, or in its parts `name_year`, `name_month`, `name_day`, as 1404-08-14."""
     whole = request.GET.get(name, "").strip()
-    parts = [request.GET.get(f"{name}_{part}", "").strip() for part in PARTS]
+    parts = [ascii_digits(request.GET.get(f"{name}_{part}", "")).strip() for part in PARTS]
+    parts = [part.zfill(2) if part.isdecimal() else part for part in parts]
     while parts and not parts[-1]:
         parts.pop()
     return ascii_digits(whole or "-".join(parts))

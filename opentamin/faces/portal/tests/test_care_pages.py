@@ -72,6 +72,13 @@ def test_every_page_of_care_answers_with_a_handful_of_queries(client: Client) ->
             assert len(asked) <= MOST, (path, asked)
 
 
+def test_a_day_in_parts_is_read_and_one_that_is_not_there_is_told(client: Client) -> None:
+    page = client.get("/en/offices/?on_year=1404&on_month=3&on_day=1").content.decode()
+    assert "not in the calendar" not in page and 'value="1404"' in page
+    page = client.get("/en/offices/?on_year=1404&on_month=3&on_day=40").content.decode()
+    assert "This day is not in the calendar" in page and 'value="40"' in page
+
+
 def test_one_field_gives_a_number_and_pressing_twice_gives_the_same(client: Client) -> None:
     first = client.post("/en/care/", form())
     assert first.status_code == 200 and Check.objects.count() == 1
