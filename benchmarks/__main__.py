@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measure import HEAD, Measured
+from tests.homes import throw_away
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = (
@@ -67,20 +67,11 @@ def main(argv: list[str]) -> int:
             rows.append(measured.row())
             print(rows[-1], flush=True)
     finally:
-        _take_away(home)
+        throw_away(Path(home))
     if "--write" in argv:
         head = (ROOT / "benchmarks/measured_head.md").read_text(encoding="utf-8")
         (ROOT / "docs/measured.md").write_text(head.format(machine=machine(), table="\n".join(rows)), encoding="utf-8")
     return 0
-
-
-def _take_away(home: str) -> None:
-    from opentamin.config import embedded
-
-    embedded.stop(Path(home))
-    data = embedded.server(Path(home)).data
-    shutil.rmtree(data.parent if data.parent != Path(home) else data, ignore_errors=True)
-    shutil.rmtree(home, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ and the work of one password.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,10 +26,9 @@ def main() -> int:
     try:
         _measure()
     finally:
-        from opentamin.config import embedded
+        from tests.homes import throw_away
 
-        embedded.stop(Path(home))
-        shutil.rmtree(home, ignore_errors=True)
+        throw_away(Path(home))
     return 0
 
 

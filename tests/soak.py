@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from opentamin.config import embedded
+from tests.homes import throw_away
 from tests.journeys.kills import House
 from tests.oracle.test_benefits import check_rights
 from tests.oracle.test_oracle import check_lines
@@ -38,9 +38,7 @@ def kills(seed: int) -> int:
             house.kill_during_submit("database")
             house.kill_web_and_worker()
     finally:
-        embedded.stop(house.home)
-        data = embedded.server(house.home).data
-        shutil.rmtree(data.parent if data.parent != house.home else data, ignore_errors=True)
+        throw_away(house.home)
         shutil.rmtree(folder, ignore_errors=True)
     return 3 * ROUNDS_OF_A_HOUSE
 

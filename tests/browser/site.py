@@ -6,7 +6,6 @@ import contextlib
 import http.cookiejar
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.homes import throw_away
 from tests.journeys.kills import PROJECT, Web
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -44,8 +44,6 @@ def demonstration() -> Iterator[str]:
 @contextlib.contextmanager
 def house(*words: str) -> Iterator[str]:
     """A site in a state folder of its own, after some words of the command line (each may carry arguments)."""
-    from opentamin.config import embedded
-
     home = Path(tempfile.mkdtemp(prefix="opentamin-site-"))
     environment = {**os.environ, "OPENTAMIN_HOME": str(home), "DATABASE_URL": "", "OPENTAMIN_ROLE": "app"}
     try:
@@ -55,10 +53,7 @@ def house(*words: str) -> Iterator[str]:
         with Web(environment) as web:
             yield f"http://127.0.0.1:{web.port}"
     finally:
-        embedded.stop(home)
-        data = embedded.server(home).data
-        shutil.rmtree(data.parent if data.parent != home else data, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+        throw_away(home)
 
 
 def logins(address: str) -> list[str]:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from opentamin.config import embedded
+from tests.homes import throw_away
 from tests.journeys.kills import House
 
 SEED = int(os.environ.get("OPENTAMIN_KILL_SEED", random.SystemRandom().randrange(10**6)))
@@ -27,9 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     print(f"OPENTAMIN_KILL_SEED={SEED}")
     built.set_up()
     yield built
-    embedded.stop(built.home)
-    data = embedded.server(built.home).data
-    shutil.rmtree(data.parent if data.parent != Path(built.home) else data, ignore_errors=True)
+    throw_away(Path(built.home))
 
 
 @pytest.mark.parametrize("number", range(4))

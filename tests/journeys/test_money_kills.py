@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from opentamin.config import embedded
+from tests.homes import throw_away
 from tests.journeys.conftest import ROOT, OwnDatabase
 
 SEED = int(os.environ.get("OPENTAMIN_KILL_SEED", random.SystemRandom().randrange(10**6)))
@@ -160,9 +160,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
     """A state folder with a database server of its own; taken down and away at the end."""
     folder = tmp_path / "home"
     yield folder
-    embedded.stop(folder)
-    data = embedded.server(folder).data
-    shutil.rmtree(data.parent if data.parent != folder else data, ignore_errors=True)
+    throw_away(folder)
 
 
 @pytest.mark.kill

@@ -14,16 +14,9 @@ import pytest
 
 from opentamin.config import backup, embedded
 from opentamin.config.embedded import DatabaseTrouble, Server
+from tests.homes import throw_away
 
 pytestmark = pytest.mark.xdist_group("servers")
-
-
-def take_away(state: Path) -> None:
-    """Stop a server and remove what root keeps of it elsewhere."""
-    embedded.stop(state)
-    data = embedded.server(state).data
-    if state not in data.parents:
-        shutil.rmtree(data.parent, ignore_errors=True)
 
 
 @pytest.fixture
@@ -31,7 +24,7 @@ def running(tmp_path: Path) -> Iterator[Server]:
     """A server of its own, in a folder with a blank in its name."""
     state = tmp_path / "a house with blanks"
     yield embedded.ensure_running(state)
-    take_away(state)
+    throw_away(state)
 
 
 def count(server: Server, sql: str) -> object:
@@ -81,7 +74,7 @@ def test_two_commands_at_the_same_moment_start_one_server(tmp_path: Path) -> Non
     try:
         assert [twin.wait(60) for twin in twins] == [0, 0]
     finally:
-        take_away(state)
+        throw_away(state)
 
 
 def test_a_backup_comes_to_life_elsewhere_with_the_same_rows_and_passwords(running: Server, tmp_path: Path) -> None:
@@ -94,7 +87,7 @@ def test_a_backup_comes_to_life_elsewhere_with_the_same_rows_and_passwords(runni
         assert count(restored, "SELECT sum(n) FROM kept") == 500_500
         assert restored.password == running.password
     finally:
-        take_away(elsewhere)
+        throw_away(elsewhere)
 
 
 def test_a_restore_can_stop_at_an_instant(running: Server, tmp_path: Path) -> None:
@@ -116,7 +109,7 @@ def test_a_restore_can_stop_at_an_instant(running: Server, tmp_path: Path) -> No
         restored = backup.restore(copy, elsewhere, wal=wal, until=instant[0])
         assert count(restored, "SELECT string_agg(n::text, ',' ORDER BY n) FROM kept") == "1,2"
     finally:
-        take_away(elsewhere)
+        throw_away(elsewhere)
 
 
 def test_a_backup_with_a_changed_byte_is_refused_and_nothing_is_restored(running: Server, tmp_path: Path) -> None:
