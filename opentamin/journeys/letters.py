@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from opentamin.desk.letters import Served, send, serve
 from opentamin.desk.models import Letter, ServedHow
@@ -25,44 +28,38 @@ def send_letters(*, now: datetime, today: Day) -> dict[str, int]:
 
     A demand letter and a notice of an inspection carry their own day of service; a decision is served when it is opened.
     """
+    demands = _waiting(Notice.objects.select_related("workshop"), "debt_notice")
+    results = _waiting(InspectionNotice.objects.select_related("visit__workshop"), "inspection_notice")
+    approvals = _waiting(Approval.objects.select_related("decision__claim"), "claim_decision", "decision_id")
     return {
-        "debt_notice": _demands(now),
-        "inspection_notice": _inspections(now),
-        "claim_decision": _decisions(now, today.to_date()),
+        "debt_notice": _put((_demand(row, now) for row in demands), now, served=True),
+        "inspection_notice": _put((_result(row, now) for row in results), now, served=True),
+        "claim_decision": _put((_decision(row, now, today.to_date()) for row in approvals), now, served=False),
     }
 
 
-def _new(kind: str) -> set[str]:
-    return set(Letter.objects.filter(kind=kind).values_list("key", flat=True))
+def _waiting(rows: QuerySet[Any], kind: str, number: str = "pk") -> Iterator[Any]:
+    """Rows that have no letter yet, each with the key of its letter; the database finds them by the index of keys."""
+    keyed = rows.annotate(letter_key=Concat(Value(f"{kind}/"), Cast(number, CharField())))
+    sent = Letter.objects.filter(key=OuterRef("letter_key"))
+    return keyed.filter(~Exists(sent)).order_by("pk").iterator(BATCH)
 
 
-def _batches(rows: list[Letter], served: list[Served], now: datetime) -> int:
-    """Letters and their services, a batch at a time: each batch is one transaction, so a kill leaves none half sent."""
-    count = 0
-    by_key = {row.key: row for row in served}
+def _put(letters: Iterable[Letter], now: datetime, *, served: bool) -> int:
+    """Letters and the day that serves them, a batch at a time: each batch is one transaction, a kill leaves none half sent."""
+    rows, count = list(letters), 0
     for at in range(0, len(rows), BATCH):
         group = rows[at : at + BATCH]
         with transaction.atomic():
             count += send(group)
-            serve([by_key[row.key] for row in group if row.key in by_key], by=BY, now=now)
+            told = [Served(row.key, row.sent_on, ServedHow.OFFICER) for row in group] if served else []
+            serve(told, by=BY, now=now)
     return count
 
 
-def _demands(now: datetime) -> int:
-    have = _new("debt_notice")
-    rows, served = [], []
-    for notice in Notice.objects.select_related("workshop").order_by("id").iterator(BATCH):
-        key = f"debt_notice/{notice.pk}"
-        if key in have:
-            continue
-        rows.append(_demand(notice, key, now))
-        served.append(Served(key, notice.served_on, ServedHow.OFFICER))
-    return _batches(rows, served, now)
-
-
-def _demand(notice: Notice, key: str, now: datetime) -> Letter:
+def _demand(notice: Notice, now: datetime) -> Letter:
     return Letter(
-        key=key,
+        key=f"debt_notice/{notice.pk}",
         kind="debt_notice",
         number=notice.number,
         workshop_id=notice.workshop_id,
@@ -78,23 +75,11 @@ def _demand(notice: Notice, key: str, now: datetime) -> Letter:
     )
 
 
-def _inspections(now: datetime) -> int:
-    have = _new("inspection_notice")
-    rows, served = [], []
-    for notice in InspectionNotice.objects.select_related("visit__workshop").order_by("id").iterator(BATCH):
-        key = f"inspection_notice/{notice.pk}"
-        if key in have:
-            continue
-        rows.append(_result(notice, key, now))
-        served.append(Served(key, notice.told_on, ServedHow.OFFICER))
-    return _batches(rows, served, now)
-
-
-def _result(notice: InspectionNotice, key: str, now: datetime) -> Letter:
+def _result(notice: InspectionNotice, now: datetime) -> Letter:
     visit = notice.visit
     day = Day.from_date(visit.on)
     return Letter(
-        key=key,
+        key=f"inspection_notice/{notice.pk}",
         kind="inspection_notice",
         number=f"V{visit.pk}",
         workshop_id=visit.workshop_id,
@@ -109,31 +94,21 @@ def _result(notice: InspectionNotice, key: str, now: datetime) -> Letter:
     )
 
 
-def _decisions(now: datetime, today: date) -> int:
-    have = _new("claim_decision")
-    approvals = Approval.objects.select_related("decision__claim").order_by("id")
-    return _batches(list(_decision_letters(approvals.iterator(BATCH), have, now, today)), [], now)
-
-
-def _decision_letters(approvals: Iterator[Approval], have: set[str], now: datetime, today: date) -> Iterator[Letter]:
-    for approval in approvals:
-        decision, key = approval.decision, f"claim_decision/{approval.decision_id}"
-        if key in have:
-            continue
-        claim = decision.claim
-        benefit = benefit_rows()[claim.benefit]
-        fa, en = VERDICTS.get(decision.verdict, ("بررسی شد", "was decided"))
-        yield Letter(
-            key=key,
-            kind="claim_decision",
-            number=f"C{claim.pk}/{decision.version}",
-            person_id=claim.person_id,
-            branch_id=claim.branch_id,
-            text_fa=f"درخواست شما ({benefit.fa}) {fa}.",
-            text_en=f"Your claim ({benefit.en}) {en}.",
-            page="claim",
-            argument=str(claim.pk),
-            sent_on=today,
-            by=approval.approved_by,
-            known_at=now,
-        )
+def _decision(approval: Approval, now: datetime, today: date) -> Letter:
+    decision, claim = approval.decision, approval.decision.claim
+    benefit = benefit_rows()[claim.benefit]
+    fa, en = VERDICTS.get(decision.verdict, ("بررسی شد", "was decided"))
+    return Letter(
+        key=f"claim_decision/{decision.pk}",
+        kind="claim_decision",
+        number=f"C{claim.pk}/{decision.version}",
+        person_id=claim.person_id,
+        branch_id=claim.branch_id,
+        text_fa=f"درخواست شما ({benefit.fa}) {fa}.",
+        text_en=f"Your claim ({benefit.en}) {en}.",
+        page="claim",
+        argument=str(claim.pk),
+        sent_on=today,
+        by=approval.approved_by,
+        known_at=now,
+    )
