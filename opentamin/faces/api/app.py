@@ -13,11 +13,13 @@ from opentamin.faces.api import (
     acts,
     care,
     care_bills,
+    country,
     figures,
     law,
     papers,
     people,
     questions,
+    questions_house,
     sandbox,
     sending,
     single,
@@ -69,7 +71,7 @@ api.add_router("/law", law.router)
 api.add_router("/acts", acts.router)
 api.add_router("/papers", uploads.router)
 for each in (
-    questions.router, papers.router, single.router, figures.router, tables.router, people.router, sending.router,
+    questions.router, questions_house.router, papers.router, single.router, figures.router, country.router, tables.router, people.router, sending.router,
     sandbox.router, sandbox.public, law.public,
 ):  # fmt: skip
     api.add_router("", each)

@@ -26,6 +26,8 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
     "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",
     "care.Bill": lambda row: _bill(row),
+    "receipts.Taking": lambda row: digits(row.file.file_name),
+    "lists.WageList": lambda row: _list(row),
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""
@@ -40,6 +42,13 @@ def _debt(row: Any) -> str:
 def _bill(row: Any) -> str:
     title = say("care.bill_title", month=month(row.month), number=digits(row.pk))
     return f"{title} · {either(row.provider.name_fa, row.provider.name_en)}"
+
+
+def _list(row: Any) -> str:
+    """A wage list by its workshop and month where it was read, else by its number and day."""
+    if row.workshop is None or row.month is None:
+        return say("subject.wage_list", number=row.pk, day=jalali(row.submission.received_on))
+    return f"{shown(row.workshop.name)} · {month(row.month)}"
 
 
 def word(action: Action, name: str) -> str:
