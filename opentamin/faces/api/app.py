@@ -16,6 +16,7 @@ from opentamin.faces.api import (
     country,
     figures,
     law,
+    law_figures,
     papers,
     people,
     questions,
@@ -68,6 +69,7 @@ api = Api(
 api.add_router("/care", care.router)
 api.add_router("/care", care_bills.router)
 api.add_router("/law", law.router)
+api.add_router("/law", law_figures.router)
 api.add_router("/acts", acts.router)
 api.add_router("/papers", uploads.router)
 for each in (
