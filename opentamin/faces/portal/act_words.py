@@ -26,7 +26,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",
     "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",
     "care.Bill": lambda row: _bill(row),
-    "receipts.Taking": lambda row: digits(row.file.file_name),
+    "receipts.Taking": lambda row: shown(row.file.file_name),
     "lists.WageList": lambda row: _list(row),
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip

@@ -45,11 +45,11 @@ def parameters(topic: str, year: int) -> Iterator[InYear]:
 
 
 def value_of(figure: Figure, row: Value) -> str:
-    """A value in words of its unit: 7 %, 5,541,850; "not read" where the law has one that was not found."""
+    """A value in words of its unit: 7 %, 1/12, 5,541,850; "not read" where the law has one that was not found."""
     if row.number is None:
         return say("parameters.not_read")
     exact = Fraction(row.number, figure.per)
-    if figure.unit == "rate":
+    if figure.unit == "rate" and (exact * 1_000_000).denominator == 1:
         return f"{decimal(exact * 100)}{say('parameters.percent')}"
     return decimal(exact)
 

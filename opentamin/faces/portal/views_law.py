@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from opentamin.faces.portal.parameters import value_of
 from opentamin.faces.portal.readings import readings_of
 from opentamin.faces.portal.words import either, localize_digits, say, shown
 from opentamin.law.articles import Article, Clause, articles
@@ -46,7 +47,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
             {
                 "anchor": clause.anchor,
                 "words": either(clause.fa, clause.en),
-                "from": clause.from_,
+                "from": clause.from_.replace("-", "/"),
                 "confidence": clause.confidence,
                 "source": ", ".join(clause.source),
             }
@@ -85,13 +86,14 @@ def _figure(figure: Figure) -> dict[str, Any]:
     """A figure with its dated rows, the newest first."""
     return {
         "title": either(figure.title_fa, figure.title_en),
+        "unit": say(f"law_unit.{figure.unit}"),
         "keyed": figure.keyed,
         "rows": [
             {
                 "key": either(*figure.words[row.key]) if row.key else "",
                 "from": _dashed(row.from_),
                 "until": "" if row.until == FOREVER else _dashed(row.until),
-                "value": shown(row.text) if row.text else None,
+                "value": value_of(figure, row),
                 "confidence": row.confidence,
                 "source": ", ".join(row.source),
             }

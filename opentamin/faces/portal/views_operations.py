@@ -132,7 +132,7 @@ def _import(row: FailedImport, kind: str, page: str) -> dict[str, Any]:
     acts = ("show",) if row.away else ("retry", "hide") if kind == "import" else ("hide",)
     subject = "taking" if kind == "import" else "wage_list"
     return {
-        "name": digits(row.name) or say("operations.unnamed"),
+        "name": shown(row.name) or say("operations.unnamed"),
         "url": reverse(f"portal:{page}", args=[row.id]),
         "what": say("operations.bank_file" if kind == "import" else "operations.list"),
         "at": row.at,
