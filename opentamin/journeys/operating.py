@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -24,6 +24,33 @@ JOBS = """
             SELECT id FROM procrastinate_workers WHERE last_heartbeat < clock_timestamp() - interval '5 minutes')))
     FROM procrastinate_jobs GROUP BY 1 HAVING count(*) FILTER (WHERE status IN ('todo', 'doing', 'failed')) > 0 ORDER BY 1
 """
+
+SLOW_MINUTES = 15
+WAITING = """
+    SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - e.at))::bigint / 60, 0)
+    FROM procrastinate_jobs j LEFT JOIN LATERAL (
+        SELECT min(at) AS at FROM procrastinate_events WHERE job_id = j.id) e ON true
+    WHERE j.status IN ('todo', 'doing') AND (j.scheduled_at IS NULL OR j.scheduled_at < clock_timestamp())
+"""
+
+
+class Worker(NamedTuple):
+    """Whether what was sent is being done: good, slow, or unknown (this role or this house cannot tell); how much waits."""
+
+    state: str
+    waiting: int | None
+    oldest_minutes: int | None
+
+
+def worker() -> Worker:
+    """The state of the worker, for everybody: nobody is named (one query)."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            count, minutes = cursor.fetchone()
+    except DatabaseError:
+        return Worker("unknown", None, None)
+    return Worker("slow" if count and minutes >= SLOW_MINUTES else "good", count, int(minutes))
 
 
 class JobCount(NamedTuple):

@@ -24,6 +24,7 @@ from opentamin.faces.api import (
     sandbox,
     sending,
     single,
+    state,
     tables,
     uploads,
 )
@@ -74,7 +75,7 @@ api.add_router("/acts", acts.router)
 api.add_router("/papers", uploads.router)
 for each in (
     questions.router, questions_house.router, papers.router, single.router, figures.router, country.router, tables.router, people.router, sending.router,
-    sandbox.router, sandbox.public, law.public,
+    sandbox.router, sandbox.public, law.public, state.router,
 ):  # fmt: skip
     api.add_router("", each)
 
