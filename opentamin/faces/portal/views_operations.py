@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
+from opentamin.faces.portal.staff_names import with_names
+from opentamin.faces.portal.templatetags.portal import figure, jalali
 from opentamin.faces.portal.words import either, has, say, shown
 from opentamin.flow.figures.quality import lacks
 from opentamin.ground.calendar import Day
@@ -121,10 +122,12 @@ def _imports(*, away: bool) -> list[dict[str, Any]]:
     """What could not be read: bank files, then wage lists; those that wait, or those that were put away."""
     files = operating.refused_files(away=away, limit=MOST)
     lists = operating.unreadable_lists(away=away, limit=MOST)
-    return [
+    rows = [
         *(_import(row, "import", "receipts_refused") for row in files),
         *(_import(row, "list", "list") for row in lists),
     ]
+    names = with_names([("", row["by"]) for row in rows]) if away else []
+    return [row | {"by": name} for row, (_, name) in zip(rows, names, strict=True)] if away else rows
 
 
 def _import(row: FailedImport, kind: str, page: str) -> dict[str, Any]:
@@ -137,11 +140,11 @@ def _import(row: FailedImport, kind: str, page: str) -> dict[str, Any]:
         "what": say("operations.bank_file" if kind == "import" else "operations.list"),
         "at": row.at,
         "findings": row.findings,
-        "by": digits(row.noted_by),
+        "by": row.noted_by,
         "noted_at": row.noted_at,
         "why": shown(row.why),
         "acts": [
-            (f"{reverse('portal:act', args=[f'{kind}_{name}'])}?{subject}={row.id}", say(f"act.{kind}_{name}.title"))
+            (f"{reverse('portal:act', args=[f'{kind}_{name}'])}?{subject}={row.id}", say(f"operations.{name}"))
             for name in acts
         ],
     }
