@@ -40,7 +40,14 @@ def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES) -> str:
     return api_keys.make(user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes)[1]
 
 
-MORE = {"debt_id": 1, "code": "100000000001", "country": "ir", "act": "ssa_1354", "run_number": 1}
+MORE = {
+    "figure_name": "insured",
+    "debt_id": 1,
+    "code": "100000000001",
+    "country": "ir",
+    "act": "ssa_1354",
+    "run_number": 1,
+}
 
 
 def arguments(built: dict[Any, Any]) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def arguments(built: dict[Any, Any]) -> dict[str, Any]:
     return {**MORE, **{name: value for name, value in built.items() if isinstance(name, str)}, **renamed}
 
 
-QUERIES = {"persons": "?q=1", "reason": "?row={row}"}
+QUERIES = {"persons": "?q=1", "parameters": "?year=1405", "reason": "?row={row}"}
 """What an operation must be asked with."""
 
 
