@@ -45,27 +45,27 @@ def seal(key: str) -> str:
 
 
 def make(
-    login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, test: bool = False, days: int = 365
+    login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, days: int = 365
 ) -> tuple[int, str]:  # fmt: skip
     """A new key over a mandate of a user; gives its number and the key, which nobody can be told again."""
     _readable(title, scopes, days)
-    key = _new_key(test)
-    words = [seal(key), login, mandate, title[:100], list(scopes), test, now + timedelta(days=days), by]
+    key = _new_key()
+    words = [seal(key), login, mandate, title[:100], list(scopes), False, now + timedelta(days=days), by]
     made = int(_one("SELECT desk_make_key(%s, %s, %s, %s, %s::text[], %s, %s, %s)", words))
     if not made:
         raise refuse("KEY_WITHOUT_MANDATE", value=login)
     return made, key
 
 
-def make_mine(title: str, *, now: datetime, scopes: Sequence[str], test: bool = False, days: int = 365) -> str:
+def make_mine(title: str, *, now: datetime, scopes: Sequence[str], days: int = 365) -> str:
     """A new key over what this transaction's session acts for; gives the key, which nobody can be told again.
 
-    Refuses KEY_UNREADABLE, and KEY_WITHOUT_MANDATE (also a test key for a workshop that is not invented). The database
-    refuses a session that was not proved lately.
+    Refuses KEY_UNREADABLE and KEY_WITHOUT_MANDATE. The database refuses a session that was not proved lately. A test key
+    stands for nobody and is made by `make_test`.
     """
     _readable(title, scopes, days)
-    key = _new_key(test)
-    words = [seal(key), title.strip()[:100], list(scopes), test, now + timedelta(days=days), key[:SHOWN]]
+    key = _new_key()
+    words = [seal(key), title.strip()[:100], list(scopes), False, now + timedelta(days=days), key[:SHOWN]]
     if not _one("SELECT desk_make_my_key(%s, %s, %s::text[], %s, %s, %s)", words):
         raise refuse("KEY_WITHOUT_MANDATE", value=title)
     return key
@@ -76,8 +76,8 @@ def _readable(title: str, scopes: Sequence[str], days: int) -> None:
         raise refuse("KEY_UNREADABLE", value=" ".join(scopes), days=LONGEST_DAYS)
 
 
-def _new_key(test: bool) -> str:
-    return f"ot_{'test_' if test else ''}{secrets.token_urlsafe(32)}"
+def _new_key(kind: str = "") -> str:
+    return f"ot_{kind}{secrets.token_urlsafe(32)}"
 
 
 def my_keys() -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ def make_test(title: str, *, by: str, now: datetime, days: int = TEST_DAYS) -> t
     """A new test key, which stands for nobody; gives its number and the key. Refuses when too many were made lately."""
     if not title.strip() or not 1 <= days <= LONGEST_DAYS:
         raise refuse("KEY_UNREADABLE", value=title, days=LONGEST_DAYS)
-    key = f"ot_test_{secrets.token_urlsafe(32)}"
+    key = _new_key("test_")
     words = [seal(key), title.strip()[:100], now + timedelta(days=days), by]
     made = int(_one("SELECT desk_make_test_key(%s, %s, %s, %s)", words))
     if not made:

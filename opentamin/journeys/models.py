@@ -53,6 +53,23 @@ class ImportNote(models.Model):
         constraints = [models.CheckConstraint(name="import_note_says_why", condition=~models.Q(why=""))]
 
 
+class ListNote(models.Model):
+    """An unreadable wage list was put away from the page of operations, or brought back, by whom and why; the last one holds.
+
+    The list itself stays what it is, with its files and findings.
+    """
+
+    wage_list_id = models.BigIntegerField(db_index=True)
+    hidden = models.BooleanField()
+    why = models.CharField(max_length=500)
+    by = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journeys_list_note"
+        constraints = [models.CheckConstraint(name="list_note_says_why", condition=~models.Q(why=""))]
+
+
 class Rehearsal(models.Model):
     """What signing a submission would bring, as it was computed at one moment; only the newest counts.
 

@@ -37,6 +37,14 @@ TITLES = {
     "terms_rate": ("سهم بخشوده بی جدول", "Share forgiven where no schedule decides"),
 }
 
+WORDS = {
+    "producers": ("تولیدی", "producers"),
+    "guilds": ("صنف", "guilds"),
+    "farms": ("کشاورزی", "farms"),
+    "knowledge_firms": ("شرکت دانش‌بنیان", "knowledge-based firms"),
+}
+"""The groups of campaigns in Persian and English."""
+
 
 @cache
 def campaign_figures() -> CampaignFigures:
@@ -91,7 +99,7 @@ def _figure(name: str, numbers: Mapping[str, int], found: list[Campaign], per: i
             following = own[index + 1].from_day if index + 1 < len(own) else FOREVER
             if following and following > until:
                 rows.append(_value(code, group, until, following, None, each))
-    return Figure(name, head, rows, per, FOLDER)
+    return Figure(name, head, rows, per, FOLDER, WORDS)
 
 
 def _value(code: int, group: str, first: int, until: int, number: int | None, each: Campaign) -> Value:

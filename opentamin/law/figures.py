@@ -78,10 +78,16 @@ class Value:
     reading: str
 
 
-class Figure(Dated):
-    """A dated figure, plain (month) or by code (code, month)."""
+Words = Mapping[str, tuple[str, str]]
+"""Keys of figures in Persian and English."""
 
-    def __init__(self, name: str, head: Mapping[str, Any], rows: list[Value], per: int, file: Path) -> None:
+
+class Figure(Dated):
+    """A dated figure, plain (month) or by code (code, month); `words` names its keys in Persian and English."""
+
+    def __init__(
+        self, name: str, head: Mapping[str, Any], rows: list[Value], per: int, file: Path, words: Words
+    ) -> None:
         self.name, self.per, self.file = name, per, file
         self.unit, self.clause, self.checked = str(head["unit"]), str(head["clause"]), str(head["checked"])
         self.title_fa, self.title_en = str(head["title_fa"]), str(head["title_en"])
@@ -89,6 +95,7 @@ class Figure(Dated):
         self.rows = rows
         self.codes: dict[str, int] = {str(k): int(v) for k, v in (head.get("codes") or {}).items() if k != LINE}
         self.keyed = bool(head.get("key"))
+        self.words: dict[str, tuple[str, str]] = {key: words[key] for key in self.codes} if self.keyed else {}
         self.by_day = any(row.from_ > 999_999 for row in rows)
         self._tables: dict[int | None, tuple[list[int], list[Value]]] = {}
         for code in {row.code for row in rows}:
@@ -143,10 +150,26 @@ def figures(rule_file: str | Path) -> Figures:
 def read_figures(path: Path) -> Figures:
     """Load one figures.yaml; RuleFault names file, line and what is wrong."""
     entries = load(path) or {}
-    return Figures(path, {name: _figure(path, name, head) for name, head in entries.items() if name != LINE})
+    words = _words(path.with_name("keys.yaml"))
+    found = Figures(path, {name: _figure(path, name, head, words) for name, head in entries.items() if name != LINE})
+    unused = sorted(set(words) - {key for each in found.all() for key in each.words})
+    if unused:
+        raise RuleFault(f"{path.with_name('keys.yaml')}: no figure beside it has the keys {unused}")
+    return found
 
 
-def _figure(path: Path, name: str, head: Any) -> Figure:
+def _words(path: Path) -> Words:
+    """The keys of the figures of a folder in words; a key lies beside its figures, for elsewhere it means something else."""
+    found = {}
+    for key, both in (load(path) if path.exists() else {}).items():
+        if key != LINE:
+            if set(both) != {"fa", "en", LINE} or not all(str(both[language]).strip() for language in ("fa", "en")):
+                raise RuleFault(f"{path}: {key} is named in Persian and English, and in nothing else")
+            found[str(key)] = (str(both["fa"]), str(both["en"]))
+    return found
+
+
+def _figure(path: Path, name: str, head: Any, words: Words) -> Figure:
     """One figure, checked whole."""
     if not isinstance(head, dict):
         raise RuleFault(f"{path}: {name} must be a mapping")
@@ -163,7 +186,10 @@ def _figure(path: Path, name: str, head: Any) -> Figure:
     per = lcm(*(rate.denominator for rate in exact if rate)) if any(exact) else 1
     rows = [_row(path, head, row, rate, per, keys) for row, rate in zip(head["values"], exact, strict=True)]
     _refuse_overlaps(path, head, rows)
-    return Figure(name, head, rows, per, path)
+    nameless = sorted(str(key) for key in head.get("codes") or () if key != LINE and str(key) not in words)
+    if keys and nameless:
+        raise RuleFault(f"{place}: keys.yaml has no words for {nameless}")
+    return Figure(name, head, rows, per, path, words)
 
 
 def _exact(path: Path, row: dict[str, Any], unit: str) -> Rate | None:

@@ -13,14 +13,18 @@ from opentamin.faces.api import (
     acts,
     care,
     care_bills,
+    country,
     figures,
     law,
+    law_figures,
     papers,
     people,
     questions,
+    questions_house,
     sandbox,
     sending,
     single,
+    state,
     tables,
     uploads,
 )
@@ -66,11 +70,12 @@ api = Api(
 api.add_router("/care", care.router)
 api.add_router("/care", care_bills.router)
 api.add_router("/law", law.router)
+api.add_router("/law", law_figures.router)
 api.add_router("/acts", acts.router)
 api.add_router("/papers", uploads.router)
 for each in (
-    questions.router, papers.router, single.router, figures.router, tables.router, people.router, sending.router,
-    sandbox.router, sandbox.public, law.public,
+    questions.router, questions_house.router, papers.router, single.router, figures.router, country.router, tables.router, people.router, sending.router,
+    sandbox.router, sandbox.public, law.public, state.router,
 ):  # fmt: skip
     api.add_router("", each)
 

@@ -1,7 +1,7 @@
 """The door of programs: a key in `Authorization: Bearer`, its session for one transaction, and how often a second.
 
-Requests are counted by each server process for itself (as those of centres are); with two processes a key may ask twice
-as often. Whatever is refused is rolled back.
+Requests are counted by all server processes of a machine together (as those of centres are), before the database is
+asked. Whatever is refused is rolled back.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from dataclasses import dataclass
 from time import monotonic
 
@@ -11,13 +10,14 @@ from django.db import connection
 from django.http import HttpRequest
 from ninja.security import APIKeyHeader
 
+from opentamin.faces.api.counting import counts
 from opentamin.flow.care.catalogue import refuse
 from opentamin.flow.care.models import Provider
 
 REMEMBERED_SECONDS = 5
 """A key that was ended opens nothing after this long."""
 MOST_A_SECOND = int(os.environ.get("OPENTAMIN_API_RATE", "500"))
-"""Requests of one key that one server process answers in a second."""
+"""Requests of one key that are answered in a second, by all server processes of the machine together."""
 MOST_REMEMBERED = 10_000
 HEADER = "X-API-Key"
 
@@ -37,7 +37,6 @@ class Caller:
 
 
 _known: dict[str, tuple[float, Caller]] = {}
-_window: tuple[int, Counter[str]] = (0, Counter())
 
 
 def caller_of(key: str | None) -> Caller:
@@ -63,20 +62,14 @@ def caller_of(key: str | None) -> Caller:
 
 def count_request(key: str) -> None:
     """Count one request; refuses when the key asked too often in this second."""
-    global _window
-    second = int(monotonic())
-    if _window[0] != second:
-        _window = (second, Counter())
-    _window[1][key] += 1
-    if _window[1][key] > MOST_A_SECOND:
+    if counts().count(key, int(monotonic())) > MOST_A_SECOND:
         raise refuse("TOO_MANY_REQUESTS", most=MOST_A_SECOND)
 
 
 def forget() -> None:
     """Forget remembered keys and counts (tests)."""
-    global _window
     _known.clear()
-    _window = (0, Counter())
+    counts().forget()
 
 
 class CentreKey(APIKeyHeader):

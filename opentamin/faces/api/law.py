@@ -11,13 +11,13 @@ from pydantic import Field
 from opentamin.config import keys
 from opentamin.engine import Refusal, compute
 from opentamin.faces.api.catalogue import findings, refuse
+from opentamin.faces.api.law_figures import FigureOut, told_figure
 from opentamin.faces.api.problems import problem
 from opentamin.faces.api.shapes import LARGEST_ID, PUBLIC, Answer, Strict, Word
 from opentamin.flow.contracts.certificates import PURPOSE, verify
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import FindingTrouble
 from opentamin.law.articles import articles
-from opentamin.law.figures import FOREVER, Figure
 from opentamin.law.schemes import declared_scheme, scheme_names
 
 router = Router(tags=["law"])
@@ -50,28 +50,6 @@ class ClauseOut(Schema):
     until: str
     source: list[str]
     confidence: str
-
-
-class ValueOut(Schema):
-    """One row of a figure: [from, until) as yyyymm or yyyymmdd; null where nothing was read."""
-
-    from_: int = Field(alias="from")
-    until: int | None
-    key: str
-    value: str | None
-    confidence: str
-    source: list[str]
-
-
-class FigureOut(Schema):
-    """A figure over time."""
-
-    name: str
-    title_fa: str
-    title_en: str
-    unit: str
-    clause: str
-    rows: list[ValueOut]
 
 
 class ArticleOut(Answer, ArticleRow):
@@ -115,17 +93,12 @@ def article(request: HttpRequest, country: Country, act: Act, number: Number) ->
         {"name": rule.name, "title_fa": rule.title_fa, "title_en": rule.title_en, "text": rule.text}
         for rule in found.rules()
     ]
-    return {**_head(key), "clauses": clauses, "figures": [_figure(each) for each in found.figures()], "rules": rules}
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    rows = [
-        {"from": row.from_, "until": None if row.until == FOREVER else row.until, "key": str(row.key)}
-        | {"value": row.text or None, "confidence": row.confidence, "source": list(row.source)}
-        for row in figure.rows
-    ]
-    words = {"title_fa": figure.title_fa, "title_en": figure.title_en, "unit": figure.unit, "clause": figure.clause}
-    return {"name": figure.name, **words, "rows": rows}
+    return {
+        **_head(key),
+        "clauses": clauses,
+        "figures": [told_figure(each) for each in found.figures()],
+        "rules": rules,
+    }
 
 
 class InputOut(Schema):

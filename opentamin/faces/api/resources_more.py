@@ -176,4 +176,8 @@ MORE = (
              tag="users"),
     Resource("daily_steps", "/operations/steps", "Steps of the daily journey", "operations", "journeys.DailyStep",
              same("id", "day", "place", "name", "outcome", "holds", "begun_at", "done_at"), tag="figures"),
+    Resource("import_notes", "/operations/import-notes", "Who put a refused bank file away or brought it back, and why", "operations",
+             "journeys.ImportNote", same("id", "taking_id", "hidden", "why", "by", "at"), tag="figures"),
+    Resource("list_notes", "/operations/list-notes", "Who put an unreadable list away or brought it back, and why", "operations",
+             "journeys.ListNote", same("id", "wage_list_id", "hidden", "why", "by", "at"), tag="figures"),
 )  # fmt: skip

@@ -37,6 +37,8 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "receipts.Receipt": lambda row: f"{_numbered('receipt', row)} · {say('money.amount', amount=figure(row.amount_rial))} · {jalali(row.value_on)}",
     "settlement.Application": lambda row: f"{_numbered('application', row)} · {_workshop(row.workshop)}",
     "settlement.Plan": lambda row: f"{_numbered('plan', row)} · {_workshop(row.workshop)}",
+    "receipts.Taking": lambda row: shown(row.file.file_name),
+    "lists.WageList": lambda row: _list(row),
     "desk.Mandate": lambda row: say("act.mandate_number", number=row.pk),
 }  # fmt: skip
 """How a row is named on a form, by its model; the number of the row where nothing stands here."""
@@ -67,6 +69,13 @@ def _debt(row: Any) -> str:
 def _bill(row: Any) -> str:
     title = say("care.bill_title", month=month(row.month), number=digits(row.pk))
     return f"{title} · {either(row.provider.name_fa, row.provider.name_en)}"
+
+
+def _list(row: Any) -> str:
+    """A wage list by its workshop and month where it was read, else by its number and day."""
+    if row.workshop is None or row.month is None:
+        return say("subject.wage_list", number=row.pk, day=jalali(row.submission.received_on))
+    return f"{shown(row.workshop.name)} · {month(row.month)}"
 
 
 def word(action: Action, name: str) -> str:

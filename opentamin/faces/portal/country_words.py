@@ -7,15 +7,12 @@ from functools import cached_property
 
 from opentamin.faces.portal.words import either, say, shown
 from opentamin.flow.figures.country import AGES, CountryFigure
+from opentamin.flow.figures.crossing import in_order
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger.chart import chart
 from opentamin.registers.models import Office
 from opentamin.registers.nationalities import nationalities
 from opentamin.registers.provinces import provinces
-
-IN_ORDER = {"age", "directorate", "branch", "month"}
-"""Dimensions whose values have an order of their own; others stand by their amounts, the largest first."""
-KINDS_IN_ORDER = {"size", "band", "care"}
 
 
 def title_of(figure: CountryFigure) -> str:
@@ -78,9 +75,7 @@ class Namer:
 
     def order(self, dimension: str, amounts: Mapping[str, int | None]) -> list[str]:
         """The values of a dimension in the order in which they stand."""
-        if dimension in IN_ORDER or (dimension == "kind" and self.figure.kind in KINDS_IN_ORDER):
-            return sorted(amounts, key=lambda value: (value in ("", "/"), value))
-        return sorted(amounts, key=lambda value: (value == "", -(amounts[value] or 0), value))
+        return in_order(self.figure, dimension, amounts)
 
 
 def _age(value: str) -> str:

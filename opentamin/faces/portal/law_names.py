@@ -53,6 +53,6 @@ def clause_words(clause: str) -> str:
 
 
 def code_words(code: object) -> str:
-    """A code of the law's figures in words; a code without words stays as it is."""
+    """A code of a scheme's input in words; a code without words stays as it is."""
     key = f"code.{code}"
     return say(key) if has(key) else localize_digits(str(code))

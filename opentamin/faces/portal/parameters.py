@@ -1,16 +1,17 @@
-"""The figures of the law in one year: which rows hold, what stands open, and floor and ceiling over the years. Reads files only."""
+"""The figures of the law by topic, their values in words, and floor and ceiling over the years. Reads files only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from opentamin.faces.portal.templatetags.portal import figure as shown_figure
 from opentamin.faces.portal.words import localize_digits, say
-from opentamin.ground.calendar import Month
 from opentamin.law.articles import Article, articles
-from opentamin.law.figures import FOREVER, Figure, MissingFigure, Value
+from opentamin.law.figures import Figure, MissingFigure, Value
+from opentamin.law.in_year import InYear, in_year, years
+
+__all__ = ["REST", "TOPICS", "InYear", "floor_and_ceiling", "parameters", "value_of", "years"]
 
 TOPICS: dict[str, tuple[str, ...]] = {
     "wages": ("labour_1369/41", "ssa_1354/30", "ssa_1354/31", "ssa_1354/35"),
@@ -27,29 +28,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Acts and articles of each topic; whatever stands in none is about benefits and care."""
 REST = "benefits"
-FIRST_YEAR = 1354
-LAST_DAY_OF_MONTHS = 31
 FLOOR, CEILING = "ir/labour_1369/41", "ir/ssa_1354/30"
 FLAT, MULTIPLE = 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One row of a figure that holds in the year."""
-
-    key: str
-    row: Value
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A figure with the rows that hold in a year, and the months of the year for which it has none (by key)."""
-
-    article: Article
-    figure: Figure
-    held: list[Held]
-    gaps: list[tuple[str, list[int]]]
 
 
 def topic_of(article: Article) -> str:
@@ -59,58 +39,17 @@ def topic_of(article: Article) -> str:
     return next(fits, REST)
 
 
-def years() -> list[int]:
-    """All years of which a figure speaks, the newest first."""
-    begun = (row.from_ for article in articles().values() for each in article.figures() for row in each.rows)
-    return list(range(max(int(str(when)[:4]) for when in begun), FIRST_YEAR - 1, -1))
-
-
-def parameters(topic: str, year: int) -> Iterator[Parameter]:
+def parameters(topic: str, year: int) -> Iterator[InYear]:
     """The figures of a topic in a year; those that never speak of it are left out."""
-    for article in articles().values():
-        if topic_of(article) == topic:
-            for each in article.figures():
-                held = [Held(row.key, row, value_of(each, row)) for row in each.rows if _holds(row, year)]
-                gaps = _gaps(each, year)
-                if held or any(len(months) < 12 for _, months in gaps):
-                    yield Parameter(article, each, held, gaps)
-
-
-def _holds(row: Value, year: int) -> bool:
-    """Whether a row covers any part of a year."""
-    return month_of(row.from_) <= year * 100 + 12 and month_of(row.until, last=True) >= year * 100 + 1
-
-
-def month_of(when: int, *, last: bool = False) -> int:
-    """The month of a bound; with `last` the last month before the excluded end."""
-    if when == FOREVER:
-        return when
-    month, day = (when // 100, when % 100) if when > 999_999 else (when, 1)
-    return (Month(month) + -1).code if last and day == 1 else month
-
-
-def _gaps(figure: Figure, year: int) -> list[tuple[str, list[int]]]:
-    """Months of the year without a value that was read, by key."""
-    keys: dict[str, int | None] = dict(figure.codes) if figure.keyed else {"": None}
-    found = []
-    for key, code in keys.items():
-        rows = [row for row in figure.rows if row.code == code and row.number is not None]
-        months = [month for month in range(year * 100 + 1, year * 100 + 13) if not any(_in(row, month) for row in rows)]
-        if months and rows:
-            found.append((key, months))
-    return found
-
-
-def _in(row: Value, month: int) -> bool:
-    return month_of(row.from_) <= month <= month_of(row.until, last=True)
+    return (each for each in in_year(year) if topic_of(each.article) == topic)
 
 
 def value_of(figure: Figure, row: Value) -> str:
-    """A value in words of its unit: 7 %, 5,541,850; "not read" where the law has one that was not found."""
+    """A value in words of its unit: 7 %, 1/12, 5,541,850; "not read" where the law has one that was not found."""
     if row.number is None:
         return say("parameters.not_read")
     exact = Fraction(row.number, figure.per)
-    if figure.unit == "rate":
+    if figure.unit == "rate" and (exact * 1_000_000).denominator == 1:
         return f"{decimal(exact * 100)}{say('parameters.percent')}"
     return decimal(exact)
 

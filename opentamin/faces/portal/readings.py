@@ -10,8 +10,8 @@ from opentamin.law.articles import Article
 
 _HEAD = re.compile(r"^## (?P<anchor>\S+) (?P<title>.+)$", re.MULTILINE)
 _CHOSEN = {
-    "fa": re.compile(r"\*\*برگزیده\.\*\*(.+?)(?:\n\*\*|\n\n|\Z)", re.DOTALL),
-    "en": re.compile(r"\*\*Chosen\.\*\*(.+?)(?:\n\*\*|\n\n|\Z)", re.DOTALL),
+    "fa": re.compile(r"\*\*برگزیده\.\*\*(.+?)(?:\s\*\*[^*\n]+\.\*\*|\n\n|\Z)", re.DOTALL),
+    "en": re.compile(r"\*\*Chosen\.\*\*(.+?)(?:\s\*\*[^*\n]+\.\*\*|\n\n|\Z)", re.DOTALL),
 }
 
 

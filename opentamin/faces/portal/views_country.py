@@ -16,6 +16,7 @@ from opentamin.faces.portal.charts import drawn as bar
 from opentamin.faces.portal.charts import listed
 from opentamin.faces.portal.charts_country import Square, scale_of, scale_words
 from opentamin.faces.portal.country_words import Namer, title_of, unit_of
+from opentamin.faces.portal.law_names import clause_name
 from opentamin.faces.portal.templatetags.portal import figure as shown_figure
 from opentamin.faces.portal.templatetags.portal import month as month_words
 from opentamin.faces.portal.templatetags.portal import toman_scaled
@@ -123,7 +124,7 @@ def definition(figure: CountryFigure, at: datetime | None) -> dict[str, Any]:
         "words": either(figure.definition_fa, figure.definition_en),
         "unit": unit_of(figure),
         "law": reverse("portal:article", args=[figure.clause]),
-        "article": localize_digits(figure.clause.rpartition("/")[2]),
+        "article": clause_name(figure.clause),
         "source": ", ".join(figure.source),
         "at": at,
         "protects": figure.protects,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from opentamin.desk import representatives
 from opentamin.faces.portal.employer_months import cost_of_late, months_of, tasks_of
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
@@ -213,23 +213,20 @@ def _debts_of(row: PaymentReference) -> list[Any]:
 def people(request: HttpRequest, workshop_code: str) -> HttpResponse:
     """Who may act for the workshop, for what, until when; naming and ending others."""
     found, context = head(request, workshop_code)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk_representatives(%s)", [found.pk])
-        names = [column.name for column in cursor.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    whole = [row for row in rows if row["what"] == "all"]
+    rows = representatives.of_workshop(found.pk)
+    whole = [row for row in rows if row.what == "all"]
     context |= {
         "people": [
             {
-                "name": either(row["name_fa"], row["name_en"]),
-                "login": code(row["login"]),
-                "what": say(f"choice.{row['what']}"),
-                "from": row["from_on"],
-                "until": row["until_on"] and Day.from_date(row["until_on"]) + -1,
-                "by": digits(row["given_by"]),
-                "own": row["own"],
-                "last": row["what"] == "all" and len(whole) == 1,
-                "end": act_url("end_representative", mandate=row["id"]),
+                "name": either(row.name_fa, row.name_en),
+                "login": code(row.login),
+                "what": say(f"choice.{row.what}"),
+                "from": row.from_on,
+                "until": row.until_on and Day.from_date(row.until_on) + -1,
+                "by": digits(row.given_by),
+                "own": row.own,
+                "last": row.what == "all" and len(whole) == 1,
+                "end": act_url("end_representative", mandate=row.id),
             }
             for row in rows
         ],

@@ -24,6 +24,7 @@ from opentamin.faces.portal.views_country import chosen_figure, definition, hidd
 from opentamin.faces.portal.words import either, language, say
 from opentamin.flow.figures import telling
 from opentamin.flow.figures.country import country_figures
+from opentamin.flow.figures.crossing import newest_month
 
 PAGE = 50
 MOST_BARS = 40
@@ -61,8 +62,7 @@ def _month(request: HttpRequest, kept: Any) -> int:
     typed = request.GET.get("month", "")
     if typed.isascii() and typed.isdigit() and int(typed) in kept:
         return int(typed)
-    having = telling.wholes(kept).get(chosen_figure(request).name, {})
-    return max(having or kept)
+    return newest_month(chosen_figure(request), kept)
 
 
 def _shown(request: HttpRequest, asked: Wanted, table: Table, namer: Namer) -> dict[str, Any]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,19 +9,13 @@ from django.urls import reverse
 from opentamin.faces.portal.templatetags.portal import digits, figure
 from opentamin.faces.portal.views_calculator import COMMON
 from opentamin.faces.portal.words import either, language, say
+from opentamin.journeys import operating
 from opentamin.law.glossary import terms
 from opentamin.law.schemes import declared_scheme
 
 QUESTIONS = ("list", "late", "month", "code", "care", "who")
 HOLDS = ("keyboard", "script", "colour", "zoom", "reader")
 LIMITS = ("limit_people", "limit_pdf")
-SLOW_MINUTES = 15
-WAITING = """
-    SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - e.at))::bigint / 60, 0)
-    FROM procrastinate_jobs j LEFT JOIN LATERAL (
-        SELECT min(at) AS at FROM procrastinate_events WHERE job_id = j.id) e ON true
-    WHERE j.status IN ('todo', 'doing') AND (j.scheduled_at IS NULL OR j.scheduled_at < clock_timestamp())
-"""
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
@@ -55,25 +46,12 @@ def _row(name: str, state: str, said: str) -> dict[str, str]:
     return {"name": say(f"status.{name}"), "tag": tag, "state": say(f"status.{state}"), "said": said}
 
 
-def _asked(query: str) -> Any:
-    """The first row of a query, or None where this role or this house cannot answer it."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(query)
-            return cursor.fetchone()
-    except DatabaseError:
-        return None
-
-
 def _worker() -> dict[str, str]:
-    found = _asked(WAITING)
-    if found is None:
-        return _row("worker", "unknown", "")
-    count, minutes = found
-    if not count:
-        return _row("worker", "good", say("status.worker_idle"))
-    words = say("status.worker_waits", count=figure(count), minutes=digits(minutes))
-    return _row("worker", "good" if minutes < SLOW_MINUTES else "slow", words)
+    found = operating.worker()
+    words = ""
+    if found.waiting is not None:
+        words = say("status.worker_waits", count=figure(found.waiting), minutes=digits(found.oldest_minutes))
+    return _row("worker", found.state, words if found.waiting or found.waiting is None else say("status.worker_idle"))
 
 
 def access(request: HttpRequest) -> HttpResponse:

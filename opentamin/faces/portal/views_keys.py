@@ -1,4 +1,7 @@
-"""My keys: what programs of mine come with. A key is made over what the session acts for, shown once, seen by its beginning."""
+"""My keys: what programs of mine come with. A key is made over what the session acts for, shown once, seen by its beginning.
+
+A test key is another thing: it stands for nobody, whoever asks gets one, and it is not among the keys of a user.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ from opentamin.faces.portal.views_proof import ask_again
 from opentamin.faces.portal.words import either, language, say
 
 DAYS = (30, 90, 365)
+TEST_CALL = (
+    """curl -H "Content-Type: application/json" -d '{{"program": "My payroll 2.1"}}' {host}/api/v1/sandbox/keys"""
+)
 
 
 def keys(request: HttpRequest) -> HttpResponse:
@@ -24,19 +30,30 @@ def keys(request: HttpRequest) -> HttpResponse:
         return door.to_act_for(request)
     if request.method != "POST":
         return _page(request)
+    if "program" in request.POST:
+        return _test_key(request)
     if not request.sitting.is_fresh(timezone.now()):
         return ask_again(request)
     days = request.POST.get("days", "")
     words: dict[str, Any] = {
         "scopes": [scope for scope in api_keys.SCOPES if scope in request.POST.getlist("scope")],
         "days": int(days) if days in {str(each) for each in DAYS} else 0,
-        "test": request.POST.get("test") == "1",
     }
     try:
         made = api_keys.make_mine(request.POST.get("title", ""), now=timezone.now(), **words)
     except DeskRefusal as refused:
-        return _page(request, error=told(refused.finding), typed=request.POST, status=422)
+        return _page(request, error=told(refused.finding), field="title", typed=request.POST, status=422)
     return _page(request, made=made)
+
+
+def _test_key(request: HttpRequest) -> HttpResponse:
+    """A test key for the maker of a program, as `POST /api/v1/sandbox/keys` gives it; the answer shows it once."""
+    program = request.POST["program"]
+    try:
+        key = api_keys.make_test(program, by=str(request.sitting.login), now=timezone.now())[1]
+    except DeskRefusal as refused:
+        return _page(request, error=told(refused.finding), field="program", program=program, status=422)
+    return _page(request, made_test=key)
 
 
 def _page(request: HttpRequest, *, status: int = 200, **words: Any) -> HttpResponse:
@@ -51,8 +68,8 @@ def _page(request: HttpRequest, *, status: int = 200, **words: Any) -> HttpRespo
             {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted} for scope in api_keys.SCOPES
         ],
         "days": [{"number": each, "on": str(each) == days} for each in DAYS],
-        "test": bool(typed and typed.get("test")),
-        "employer": bool(request.sitting.workshops),
+        "test_days": api_keys.TEST_DAYS,
+        "call": TEST_CALL.format(host=request.build_absolute_uri("/").rstrip("/")),
         **words,
     }
     return render(request, "portal/keys.html", context, status=status)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from opentamin.faces.portal.law_names import code_words
+from opentamin.faces.portal.parameters import value_of
 from opentamin.faces.portal.readings import readings_of
 from opentamin.faces.portal.words import either, localize_digits, say, shown
-from opentamin.law.articles import Article, articles
+from opentamin.law.articles import Article, Clause, articles
 from opentamin.law.cases import Case, cases_of
-from opentamin.law.figures import FOREVER, Figure
+from opentamin.law.figures import FOREVER, Figure, Value
 from opentamin.law.instruments import instruments
+from opentamin.law.sources import Source, sources
 
 
 def law(request: HttpRequest) -> HttpResponse:
@@ -45,13 +47,15 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
             {
                 "anchor": clause.anchor,
                 "words": either(clause.fa, clause.en),
-                "from": clause.from_,
+                "from": clause.from_.replace("-", "/"),
                 "confidence": clause.confidence,
                 "source": ", ".join(clause.source),
             }
             for clause in found.clauses.values()
         ],
         "figures": [_figure(figure) for figure in found.figures()],
+        "sources": sources_of([*found.clauses.values(), *(row for each in found.figures() for row in each.rows)]),
+        "levels": levels(),
         "readings": readings_of(found),
         "rules": [{"title": either(rule.title_fa, rule.title_en), "source": rule.text} for rule in found.rules()],
         "cases": [
@@ -59,6 +63,17 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         ],
     }
     return render(request, "portal/article.html", context)
+
+
+def sources_of(cited: Iterable[Clause | Value]) -> list[Source]:
+    """What clauses and rows were read from, each once, by code."""
+    codes = {code for each in cited for code in each.source}
+    return [sources()[code] for code in sorted(codes) if code in sources()]
+
+
+def levels() -> list[tuple[str, str]]:
+    """The degrees of confidence in words."""
+    return [(letter, say(f"level.{letter}")) for letter in ("A", "B", "C", "X")]
 
 
 def _case_name(case: Case) -> str:
@@ -71,13 +86,14 @@ def _figure(figure: Figure) -> dict[str, Any]:
     """A figure with its dated rows, the newest first."""
     return {
         "title": either(figure.title_fa, figure.title_en),
+        "unit": say(f"law_unit.{figure.unit}"),
         "keyed": figure.keyed,
         "rows": [
             {
-                "key": code_words(row.key),
+                "key": either(*figure.words[row.key]) if row.key else "",
                 "from": _dashed(row.from_),
                 "until": "" if row.until == FOREVER else _dashed(row.until),
-                "value": shown(row.text) if row.text else None,
+                "value": value_of(figure, row),
                 "confidence": row.confidence,
                 "source": ", ".join(row.source),
             }

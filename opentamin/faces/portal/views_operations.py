@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
+from opentamin.faces.portal.staff_names import with_names
+from opentamin.faces.portal.templatetags.portal import figure, jalali
 from opentamin.faces.portal.words import either, has, say, shown
 from opentamin.flow.figures.quality import lacks
-from opentamin.flow.lists.models import WageList
-from opentamin.flow.receipts.models import Taking
 from opentamin.ground.calendar import Day
+from opentamin.journeys import operating
 from opentamin.journeys.daily import STEPS
-from opentamin.journeys.models import DailyStep, ImportNote
+from opentamin.journeys.models import DailyStep
+from opentamin.journeys.operating import FailedImport
 
 MOST = 20
-JOBS = """
-    SELECT task_name, count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
-        count(*) FILTER (WHERE status = 'failed'),
-        count(*) FILTER (WHERE status = 'doing' AND (worker_id IS NULL OR worker_id IN (
-            SELECT id FROM procrastinate_workers WHERE last_heartbeat < clock_timestamp() - interval '5 minutes')))
-    FROM procrastinate_jobs GROUP BY 1 HAVING count(*) FILTER (WHERE status IN ('todo', 'doing', 'failed')) > 0 ORDER BY 1
-"""
 
 
 def operations(request: HttpRequest) -> HttpResponse:
@@ -35,36 +28,34 @@ def operations(request: HttpRequest) -> HttpResponse:
     newest = DailyStep.objects.aggregate(day=Max("day"))["day"]
     steps = {row.name: row for row in DailyStep.objects.filter(day=newest)} if newest else {}
     jobs = _jobs()
-    refused, away = _refused()
+    away = request.GET.get("away") == "1"
     context = {
         "tiles": _tiles(steps, jobs),
         "jobs": jobs,
         "day": Day.parse(str(newest)) if newest else None,
         "late": bool(newest) and newest < Day.from_date(timezone.localdate()).code,
         "steps": [_step(at, name, steps.get(name)) for at, (name, _) in enumerate(STEPS, 1)] if steps else [],
-        "refused": refused,
+        "imports": _imports(away=away),
         "away": away,
+        "filters": [
+            {
+                "url": f"{address}#imports",
+                "text": say(f"operations.{name}"),
+                "current": away == bool(address.strip("?")),
+            }
+            for name, address in (("standing", "?"), ("put_away", "?away=1"))
+        ],
         "quality": _quality(steps.get("figures")),
         "counted": steps["figures"].done_at if "figures" in steps else None,
         "backup": steps.get("backups"),
-        "unreadable": _unreadable(),
     }
     return render(request, "portal/operations.html", context)
 
 
 def _jobs() -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(JOBS)
-        rows = cursor.fetchall()
     return [
-        {
-            "name": say(f"job.{name}") if has(f"job.{name}") else say("job.other"),
-            "waiting": waiting,
-            "doing": doing,
-            "failed": failed,
-            "stalled": stalled,
-        }
-        for name, waiting, doing, failed, stalled in rows
+        {**row._asdict(), "name": say(f"job.{row.name}") if has(f"job.{row.name}") else say("job.other")}
+        for row in operating.jobs()
     ]
 
 
@@ -127,52 +118,33 @@ def _quality(step: DailyStep | None) -> list[dict[str, Any]]:
     ]
 
 
-def _refused() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Bank files of which nothing was taken, the newest first: those that wait, and those that were put away.
-
-    A file that was tried again stands once, by its last try; one that was taken since not at all.
-    """
-    last = ImportNote.objects.filter(taking_id=OuterRef("pk")).order_by("-id").values("hidden")[:1]
-    later = Taking.objects.filter(file_id=OuterRef("file_id"), pk__gt=OuterRef("pk"))
-    rows = (
-        Taking.objects.filter(taken=False)
-        .annotate(away=Subquery(last))
-        .exclude(Exists(later))
-        .select_related("file")
-        .defer("file__content")
-        .order_by("-id")[: 2 * MOST]
-    )
-    waiting = [_file(row) for row in rows if not row.away][:MOST]
-    return waiting, [_file(row) for row in rows if row.away]
-
-
-def _file(row: Taking) -> dict[str, Any]:
-    """One refused file with what may be done about it."""
-    acts = {
-        name: f"{reverse('portal:act', args=[f'import_{name}'])}?taking={row.pk}" for name in ("retry", "hide", "show")
-    }
-    return {
-        "name": digits(row.file.file_name),
-        "url": reverse("portal:receipts_refused", args=[row.pk]),
-        "at": row.known_at,
-        "findings": len(row.findings),
-        **acts,
-    }
-
-
-def _unreadable() -> list[dict[str, Any]]:
-    """Wage lists that could not be read or went back, by workshop."""
-    rows = (
-        WageList.objects.filter(state="unreadable")
-        .values("workshop__code", "workshop__name")
-        .annotate(many=Count("id"), newest=Max("id"))
-        .order_by("-many", "-newest")[:MOST]
-    )
-    return [
-        {
-            "name": shown(row["workshop__name"] or say("operations.no_workshop")),
-            "url": reverse("portal:list", args=[row["newest"]]),
-            "many": row["many"],
-        }
-        for row in rows
+def _imports(*, away: bool) -> list[dict[str, Any]]:
+    """What could not be read: bank files, then wage lists; those that wait, or those that were put away."""
+    files = operating.refused_files(away=away, limit=MOST)
+    lists = operating.unreadable_lists(away=away, limit=MOST)
+    rows = [
+        *(_import(row, "import", "receipts_refused") for row in files),
+        *(_import(row, "list", "list") for row in lists),
     ]
+    names = with_names([("", row["by"]) for row in rows]) if away else []
+    return [row | {"by": name} for row, (_, name) in zip(rows, names, strict=True)] if away else rows
+
+
+def _import(row: FailedImport, kind: str, page: str) -> dict[str, Any]:
+    """One of them with what may be done about it; an employer sends a list again, so it is not tried again here."""
+    acts = ("show",) if row.away else ("retry", "hide") if kind == "import" else ("hide",)
+    subject = "taking" if kind == "import" else "wage_list"
+    return {
+        "name": shown(row.name) or say("operations.unnamed"),
+        "url": reverse(f"portal:{page}", args=[row.id]),
+        "what": say("operations.bank_file" if kind == "import" else "operations.list"),
+        "at": row.at,
+        "findings": row.findings,
+        "by": row.noted_by,
+        "noted_at": row.noted_at,
+        "why": shown(row.why),
+        "acts": [
+            (f"{reverse('portal:act', args=[f'{kind}_{name}'])}?{subject}={row.id}", say(f"operations.{name}"))
+            for name in acts
+        ],
+    }

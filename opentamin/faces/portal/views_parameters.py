@@ -11,12 +11,13 @@ from django.urls import reverse
 from opentamin.faces.portal import charts_country as drawn
 from opentamin.faces.portal import parameters as law
 from opentamin.faces.portal.charts_country import scale_of, scale_words
-from opentamin.faces.portal.parameters import REST, TOPICS, Parameter
+from opentamin.faces.portal.parameters import REST, TOPICS, InYear
 from opentamin.faces.portal.templatetags.portal import digits
 from opentamin.faces.portal.templatetags.portal import month as month_words
+from opentamin.faces.portal.views_law import levels, sources_of
 from opentamin.faces.portal.views_people import today
-from opentamin.faces.portal.words import either, localize_digits, say, shown
-from opentamin.law.figures import FOREVER
+from opentamin.faces.portal.words import either, localize_digits, say
+from opentamin.law.figures import FOREVER, Figure
 
 CHART_YEARS = 12
 
@@ -24,7 +25,8 @@ CHART_YEARS = 12
 def parameters(request: HttpRequest) -> HttpResponse:
     """One topic in one year."""
     year, topic = _year(request), _topic(request)
-    found = [_parameter(each, year) for each in law.parameters(topic, year)]
+    held = list(law.parameters(topic, year))
+    found = [_parameter(each) for each in held]
     context = {
         "year": year,
         "years": law.years(),
@@ -33,7 +35,8 @@ def parameters(request: HttpRequest) -> HttpResponse:
         "parameters": found,
         "gaps": sum(bool(each["gaps"]) for each in found),
         "charts": _charts(year) if topic == "wages" else [],
-        "levels": [(letter, say(f"level.{letter}")) for letter in ("A", "B", "C", "X")],
+        "levels": levels(),
+        "sources": sources_of(row for each in held for row in each.rows),
     }
     return render(request, "portal/parameters.html", context)
 
@@ -51,7 +54,7 @@ def _topic(request: HttpRequest) -> str:
     return typed if typed in TOPICS or typed == REST else "wages"
 
 
-def _parameter(found: Parameter, year: int) -> dict[str, Any]:
+def _parameter(found: InYear) -> dict[str, Any]:
     """A figure of the law with its rows of the year and what is open."""
     number = found.article.key.rsplit("/", 1)[1]
     return {
@@ -61,16 +64,16 @@ def _parameter(found: Parameter, year: int) -> dict[str, Any]:
         "article": f"{say('law.article')} {localize_digits(number)} · {either(found.article.title_fa, found.article.title_en)}",
         "rows": [
             {
-                "key": held.key,
-                "value": held.words,
-                "span": _span(held.row.from_, held.row.until),
-                "confidence": held.row.confidence,
-                "source": ", ".join(held.row.source),
-                "reading": digits(held.row.reading.split(" ")[0].rstrip(":,")),
+                "key": _key(found.figure, row.key),
+                "value": law.value_of(found.figure, row),
+                "span": _span(row.from_, row.until),
+                "confidence": row.confidence,
+                "source": ", ".join(row.source),
+                "reading": digits(row.reading.split(" ")[0].rstrip(":,")),
             }
-            for held in found.held
+            for row in found.rows
         ],
-        "gaps": [_gap(key, months) for key, months in found.gaps],
+        "gaps": [_gap(_key(found.figure, key), months) for key, months in found.gaps],
         "checked": localize_digits(found.figure.checked.replace("-", "/")),
     }
 
@@ -86,9 +89,13 @@ def _dashed(when: int) -> str:
     return "/".join(part for part in (text[:4], text[4:6], text[6:]) if part)
 
 
-def _gap(key: str, months: list[int]) -> str:
+def _key(figure: Figure, key: str) -> str:
+    """The key of a row in words; "" for a figure without keys."""
+    return either(*figure.words[key]) if key else ""
+
+
+def _gap(name: str, months: list[int]) -> str:
     """What of a year has no value."""
-    name = shown(key)
     span = (
         say("parameters.whole_year")
         if len(months) == 12

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from opentamin.desk.models import Mandate, Reading, SignInEvent, User
 from opentamin.faces.portal.paging import Pager, page_number
@@ -98,7 +99,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     query, number = ascii_digits(request.GET.get("q", "")).strip(), page_number(request)
     rows = _readings(query) if kind == "readings" else _door(query)
     if request.GET.get("form") == "csv":
-        return _csv(kind, [_plain(row) for row in rows[:MOST_EXPORTED]])
+        return _csv(kind, _named(list(rows[:MOST_EXPORTED])))
     count = rows.count()
     context = {
         "kind": kind,
@@ -107,7 +108,7 @@ def audit(request: HttpRequest) -> HttpResponse:
             {"url": f"?kind={name}", "text": say(f"audit.{name}"), "current": name == kind}
             for name in ("door", "readings")
         ],
-        "rows": [_plain(row) for row in rows[(number - 1) * PAGE : number * PAGE]],
+        "rows": _named(list(rows[(number - 1) * PAGE : number * PAGE])),
         "pager": Pager(request, number, count, PAGE),
     }
     return render(request, "portal/audit.html", context)
@@ -126,32 +127,63 @@ def _readings(query: str) -> Any:
     return rows.filter(Q(officer=query) | Q(person_id__in=people))
 
 
-def _known(page: str) -> bool:
-    return has(f"read.{page.partition(',')[0].replace(' ', '_')}")
+def _named(rows: list[Any]) -> list[dict[str, Any]]:
+    """Rows of the log in words: officers and people by name (one query each), kinds, roles and pages as people call them."""
+    logins = {name for row in rows for name in (_who(row), getattr(row, "by", "")) if name}
+    officers = {
+        row.login: either(row.name_fa, row.name_en) for row in User.objects.filter(login__in=logins).only(*OPEN)
+    }
+    people = Person.objects.in_bulk([row.person_id for row in rows if isinstance(row, Reading)])
+    return [_reading(row, officers, people) if isinstance(row, Reading) else _event(row, officers) for row in rows]
 
 
-def _roles_named(what: str) -> str:
-    """What was noted of a mandate, with the roles by their names and without the word for all of it."""
-    return " ".join(say(f"role.{word}") if has(f"role.{word}") else word for word in what.split() if word != "all")
+def _who(row: Any) -> str:
+    return str(row.officer if isinstance(row, Reading) else row.login)
 
 
-def _plain(row: Any) -> dict[str, Any]:
-    if isinstance(row, Reading):
-        page = say(f"read.{row.page.partition(',')[0].replace(' ', '_')}") if _known(row.page) else row.page
-        what = f"{row.reason}" if row.reason == row.page or not row.page else f"{row.reason} · {page}"
-        return {
-            "at": row.at,
-            "who": row.officer,
-            "kind": say(f"role.{row.role}") if row.role else "–",
-            "whom": row.person_id,
-            "what": what,
-        }
-    kind, what = say(f"event.{row.kind}"), f"{_roles_named(row.what)} {row.address}".strip()
-    return {"at": row.at, "who": row.login or "–", "kind": kind, "whom": row.by or "–", "what": what}
+def _reading(row: Reading, officers: dict[str, str], people: dict[int, Person]) -> dict[str, Any]:
+    """Who has read whose file, as what, why and where."""
+    key, person = f"read.{row.page.partition(',')[0].replace(' ', '_')}", people.get(row.person_id)
+    page = say(key) if has(key) else row.page
+    return {
+        "at": row.at,
+        "who": officers.get(row.officer, ""),
+        "login": row.officer,
+        "kind": say(f"role.{row.role}") if row.role else "–",
+        "whom": f"{person.first_name} {person.last_name}" if person else "–",
+        "url": reverse("portal:person", args=[row.person_id]) if person else "",
+        "what": row.reason if row.reason == row.page or not row.page else f"{row.reason} · {page}",
+        "address": "",
+    }
+
+
+def _event(row: SignInEvent, officers: dict[str, str]) -> dict[str, Any]:
+    """What happened at the door, with the name of whoever did it for somebody else."""
+    what = " ".join(_in_words(word) for word in row.what.split() if word != "all")
+    if row.kind == "acts_for":
+        role, _, number = row.what.partition(" ")
+        what = f"{_in_words(role)} · {say('act.mandate_number', number=number)}"
+    by = officers.get(row.by) or _in_words(row.by) or "–"
+    who = officers.get(row.login, "")
+    return {
+        "at": row.at,
+        "who": who,
+        "login": row.login or "–",
+        "kind": say(f"event.{row.kind}"),
+        "whom": by,
+        "url": "",
+        "what": what,
+        "address": row.address,
+    }
+
+
+def _in_words(word: str) -> str:
+    """A role or a way of signing in by name; other words stay."""
+    return next((say(f"{kind}.{word}") for kind in ("role", "level") if has(f"{kind}.{word}")), word)
 
 
 def _csv(kind: str, rows: list[dict[str, Any]]) -> HttpResponse:
-    names = ("who", "kind", "whom", "what")
+    names = ("who", "login", "kind", "whom", "what", "address")
     cells = [[str(jalali(row["at"])), *(row[name] for name in names)] for row in rows]
     return _sheet(f"audit-{kind}", [say(f"audit.{name}") for name in ("at", *names)], cells)
 

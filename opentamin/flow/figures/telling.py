@@ -51,3 +51,11 @@ def kept() -> dict[int, tuple[datetime, datetime]]:
 def kept_at(figure: str) -> dict[int, datetime]:
     """When each month of a figure was computed."""
     return dict(Keeping.objects.filter(figure=figure).values_list("month", "at"))
+
+
+def all_kept() -> dict[str, dict[int, datetime]]:
+    """When each month of each figure was computed."""
+    found: dict[str, dict[int, datetime]] = defaultdict(dict)
+    for figure, month, at in Keeping.objects.values_list("figure", "month", "at"):
+        found[figure][month] = at
+    return dict(found)

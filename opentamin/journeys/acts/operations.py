@@ -1,4 +1,5 @@
-"""The door of operations, for headquarters: failed jobs and refused bank files are tried again, or put away with a reason."""
+"""The door of operations, for headquarters: failed jobs and refused bank files are tried again; what could not be read, files
+and wage lists, is put away with a reason and brought back."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from typing import Any
 
 from django.db import connection
 
+from opentamin.flow.lists.models import ListState, WageList
 from opentamin.flow.receipts.models import Taking
 from opentamin.flow.receipts.taking import take
 from opentamin.ground.findings import Finding, FindingTrouble, Severity
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused
 from opentamin.journeys.acts.reading import findings
-from opentamin.journeys.models import ImportNote
+from opentamin.journeys.models import ImportNote, ListNote
 
 ROLES = frozenset({"headquarters"})
 FILE = Field("taking", Kind.SUBJECT, subject="receipts.Taking id")
+LIST = Field("wage_list", Kind.SUBJECT, subject="lists.WageList id")
 WHY = Field("why", Kind.LONG_TEXT, most=500)
 RETRY = """
     WITH failed AS (SELECT id FROM procrastinate_jobs WHERE status = 'failed' ORDER BY id)
@@ -49,21 +52,36 @@ def _finding(plain: Mapping[str, Any]) -> Finding:
 
 def import_hide(doing: Doing) -> Done:
     """Put a refused file away from the page of operations; it stays where it is."""
-    return _note(doing, hidden=True)
+    return _note(doing, ImportNote, "taking", hidden=True)
 
 
 def import_show(doing: Doing) -> Done:
     """Bring a file back that was put away."""
-    return _note(doing, hidden=False)
+    return _note(doing, ImportNote, "taking", hidden=False)
 
 
-def _note(doing: Doing, *, hidden: bool) -> Done:
-    last = ImportNote.objects.filter(taking_id=doing.values["taking"]).order_by("-id").first()
+def list_hide(doing: Doing) -> Done:
+    """Put an unreadable wage list away from the page of operations; it stays where it is. Refuses a list that was read."""
+    found = WageList.objects.get(pk=doing.values["wage_list"])
+    if found.state != ListState.UNREADABLE:
+        raise FindingTrouble(findings().make("LIST_WAS_READ", column="wage_list"))
+    return _note(doing, ListNote, "wage_list", hidden=True)
+
+
+def list_show(doing: Doing) -> Done:
+    """Bring a list back that was put away."""
+    return _note(doing, ListNote, "wage_list", hidden=False)
+
+
+def _note(doing: Doing, notes: type[ImportNote] | type[ListNote], field: str, *, hidden: bool) -> Done:
+    """Add a note; refuses one that says what the last one says. Two at once wait for each other."""
+    about: dict[str, Any] = {f"{field}_id": doing.values[field]}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{field}/{doing.values[field]}"])
+    last = notes._default_manager.filter(**about).order_by("-id").first()
     if (last.hidden if last else False) == hidden:
         raise FindingTrouble(findings().make("IMPORT_NOTE_SAME"))
-    ImportNote.objects.create(
-        taking_id=doing.values["taking"], hidden=hidden, why=doing.values["why"], by=doing.by, at=doing.now
-    )
+    notes._default_manager.create(**about, hidden=hidden, why=doing.values["why"], by=doing.by, at=doing.now)
     return Done("operations", None, {})
 
 
@@ -72,4 +90,6 @@ ACTIONS = (
     Action("import_retry", "operations", ROLES, (FILE,), import_retry),
     Action("import_hide", "operations", ROLES, (FILE, WHY), import_hide),
     Action("import_show", "operations", ROLES, (FILE, WHY), import_show),
+    Action("list_hide", "operations", ROLES, (LIST, WHY), list_hide),
+    Action("list_show", "operations", ROLES, (LIST, WHY), list_show),
 )

@@ -62,9 +62,24 @@ def test_a_row_that_says_not_read_refuses(tmp_path):
         (A.replace("1401-01", "1399-01"), "rate", "", "figures.yaml:8: ends before it begins"),
         (A.replace("1400-01", "1400-13"), "rate", "", "figures.yaml:8: there is no month 13"),
         (A.replace("{from", "{who: x, from"), "rate", "  key: [who]\n  codes: {y: 1}\n", "who 'x' is not one of"),
+        (A.replace("{from", "{who: y, from"), "rate", "  key: [who]\n  codes: {y: 1}\n", r"no words for \['y'\]"),
         (A, "rate", "  unit: rate\n", "written twice"),
     ],
 )
 def test_a_broken_figure_is_refused_with_file_and_line(tmp_path, rows, unit, more, words):
     with pytest.raises(RuleFault, match=words):
         loaded(tmp_path, rows, unit, more)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ('y: {fa: "ی"}\n', "named in Persian and English"),
+        ('y: {fa: "ی", en: "y"}\nz: {fa: "ز", en: "z"}\n', "keys .*'z'"),
+    ],
+)
+def test_the_keys_of_figures_are_named_in_both_languages_and_no_name_is_left_over(tmp_path, words, says):
+    rows, more = A.replace("{from", "{who: y, from"), "  key: [who]\n  codes: {y: 1}\n"
+    (tmp_path / "keys.yaml").write_text(words, encoding="utf-8")
+    with pytest.raises(RuleFault, match=says):
+        loaded(tmp_path, rows, more=more)

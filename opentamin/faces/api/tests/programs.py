@@ -33,16 +33,21 @@ class Program:
         return self.client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=sent)
 
 
-def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES, test: bool = False) -> str:
+def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES) -> str:
     """A key over the one mandate of a user."""
     mandate = user.mandates.order_by("-id").first()
     assert mandate is not None
-    return api_keys.make(
-        user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes, test=test
-    )[1]
+    return api_keys.make(user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes)[1]
 
 
-MORE = {"debt_id": 1, "code": "100000000001", "country": "ir", "act": "ssa_1354", "run_number": 1}
+MORE = {
+    "figure_name": "insured",
+    "debt_id": 1,
+    "code": "100000000001",
+    "country": "ir",
+    "act": "ssa_1354",
+    "run_number": 1,
+}
 
 
 def arguments(built: dict[Any, Any]) -> dict[str, Any]:
@@ -57,7 +62,7 @@ def arguments(built: dict[Any, Any]) -> dict[str, Any]:
     return {**MORE, **{name: value for name, value in built.items() if isinstance(name, str)}, **renamed}
 
 
-QUERIES = {"persons": "?q=1", "reason": "?row={row}"}
+QUERIES = {"persons": "?q=1", "parameters": "?year=1405", "reason": "?row={row}"}
 """What an operation must be asked with."""
 
 

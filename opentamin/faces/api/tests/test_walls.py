@@ -15,8 +15,19 @@ from opentamin.flow.claims.models import Claim
 from opentamin.registers.models import Person
 from tests import walls
 
-OPEN = {"article", "articles", "scheme", "schemes", "compute", "verify", "sandbox_key"}
-"""Open to everybody: the law, what anybody who holds a certificate may ask, and a test key, which opens nothing."""
+OPEN = {
+    "article",
+    "articles",
+    "parameters",
+    "sources",
+    "scheme",
+    "schemes",
+    "compute",
+    "verify",
+    "status",
+    "sandbox_key",
+}
+"""Open to everybody: the law, whether services are up, what a holder of a certificate may ask, a test key (opens nothing)."""
 
 
 OPEN_ROWS = {

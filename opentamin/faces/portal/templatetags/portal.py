@@ -118,7 +118,7 @@ def clause(value: object) -> str:
 
 @register.filter
 def coded(value: object) -> str:
-    """A code of the law's figures in words."""
+    """A code of a scheme's input in words."""
     return law_names.code_words(value)
 
 

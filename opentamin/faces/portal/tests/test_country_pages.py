@@ -188,5 +188,6 @@ def test_operations_tells_what_the_last_day_counted_and_what_was_put_away(headqu
     taking = Taking.objects.filter(taken=False).latest("pk")
     assert f"import_hide/?taking={taking.pk}" in page(headquarters, "operations/").replace("&amp;", "&")
     ImportNote.objects.create(taking_id=taking.pk, hidden=True, why="آزمون", by="t", at=NOW)
-    text = page(headquarters, "operations/")
-    assert "import_hide" not in text and f"import_show/?taking={taking.pk}" in text
+    assert "import_hide" not in page(headquarters, "operations/")
+    text = page(headquarters, "operations/?away=1")
+    assert f"import_show/?taking={taking.pk}" in text and "آزمون" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -14,7 +15,6 @@ import opentamin
 from opentamin.faces.portal import services
 from opentamin.faces.portal.law_names import clause_name, code_words
 from opentamin.faces.portal.views_calculator import GROUPS
-from opentamin.faces.portal.words import has
 from opentamin.ground.persian import toman_scaled
 from opentamin.law.articles import articles
 from opentamin.law.schemes import declared_scheme, scheme_names
@@ -27,14 +27,27 @@ def test_every_scheme_stands_in_one_group_of_the_calculator():
     assert sorted(listed) == scheme_names()
 
 
-def test_every_code_of_the_law_has_words():
+def test_every_code_of_a_scheme_has_words_and_no_word_is_left_over():
     codes = {
         code for name in scheme_names() for item in declared_scheme(name).inputs.values() for code in item.codes or ()
     }
-    codes |= {
-        row.key for each in articles().values() for figure in each.figures() if figure.keyed for row in figure.rows
-    }
-    assert [code for code in sorted(codes) if not has(f"code.{code}")] == []
+    file = Path(services.__file__).with_name("texts") / "codes.yaml"
+    assert codes == {key.removeprefix("code.") for key in yaml.safe_load(file.read_text(encoding="utf-8"))}
+
+
+def test_no_figure_of_the_law_is_shown_without_words(db, client):
+    """Figures and their keys, in both languages and in Persian letters, as data and on the pages that show them."""
+    for article in articles().values():
+        shown = {
+            words for each in article.figures() for words in [(each.title_fa, each.title_en), *each.words.values()]
+        }
+        assert all(fa and en and not re.search("[A-Za-z]", fa) and not re.search("[آ-ی]", en) for fa, en in shown)
+        assert all(row.key in each.words for each in article.figures() if each.keyed for row in each.rows)
+        for language, at in (("fa", 0), ("en", 1)):
+            text = html.unescape(client.get(f"/{language}/law/{article.key}/").content.decode())
+            assert not {key for each in article.figures() for key in each.codes if "_" in key and f">{key}<" in text}
+            named = {each.words[row.key][at] for each in article.figures() if each.keyed for row in each.rows}
+            assert {words for words in named if words not in text} == set()
 
 
 def test_a_clause_is_named_as_people_name_it():

@@ -146,8 +146,8 @@ def test_an_employers_password_proves_for_a_key(monkeypatch):
 def test_a_key_of_ones_own_is_shown_once_used_seen_and_ended():
     owner, other = (user_of(Role.EMPLOYER, world.SAMPLE_WORKSHOP, number) for number in (5, 6))
     client = inside(owner, "password")
-    made = client.post("/en/keys/", {"title": "payroll", "scope": ["read"], "days": "90", "test": "1"}).content.decode()
-    key = re.search(r"ot_test_[\w-]{43}", made)[0]
+    made = client.post("/en/keys/", {"title": "payroll", "scope": ["read"], "days": "90"}).content.decode()
+    key = re.search(r"ot_[\w-]{43}", made)[0]
     listed = client.get("/en/keys/").content.decode()
     assert key not in listed and key[:10] in listed and "not yet" in listed and "90 days" in listed
     caller = api_keys.enter_key(key)
@@ -155,10 +155,22 @@ def test_a_key_of_ones_own_is_shown_once_used_seen_and_ended():
     assert "not yet" not in client.get("/en/keys/").content.decode()
     number = re.search(r'name="number" value="(\d+)"', listed)[1]
     assert inside(other, "password").post("/en/keys/end/", {"number": number}).status_code == 404
-    assert "ot_test" not in inside(other, "password").get("/en/keys/").content.decode()
+    assert key[:10] not in inside(other, "password").get("/en/keys/").content.decode()
     assert api_keys.enter_key(key) is not None
     assert client.post("/en/keys/end/", {"number": number}).status_code == 302
     assert api_keys.enter_key(key) is None and client.post("/en/keys/end/", {"number": number}).status_code == 404
+
+
+def test_a_test_key_of_the_page_is_that_of_the_sandbox_and_stands_for_nobody():
+    """Also an old proof gets one: it opens nothing. There is one kind of it, also where a form asks for another."""
+    client = inside(user_of(Role.EMPLOYER, world.SAMPLE_WORKSHOP, 5), "password", minutes_ago=30)
+    key = re.search(r"ot_test_[\w-]{43}", client.post("/en/keys/", {"program": "Payroll 2"}).content.decode())[0]
+    caller = api_keys.enter_key(key)
+    assert caller is not None and caller.test and not caller.sitting.workshops and caller.sitting.user_id is None
+    listed = client.get("/fa/keys/").content.decode()
+    assert key[:10] not in listed and "sandbox/keys" in listed and 'name="test"' not in listed
+    answer = client.post("/en/keys/", {"program": " "})
+    assert answer.status_code == 422 and 'href="#program"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("words", [{"title": ""}, {"scope": []}, {"scope": ["all"]}, {"days": "9999"}, {"days": "x"}])

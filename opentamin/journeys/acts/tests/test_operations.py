@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from opentamin.desk.models_identity import Role
+from opentamin.flow.lists.actions import Sending
+from opentamin.flow.lists.facts import NamedBytes
+from opentamin.flow.lists.models import ListState, WageList
 from opentamin.flow.receipts.models import Taking
 from opentamin.flow.receipts.taking import take
 from opentamin.ground.calendar import Day
 from opentamin.journeys.acts.tests.test_branch import ask, number_of
-from opentamin.journeys.models import ImportNote
+from opentamin.journeys.models import ImportNote, ListNote
+from opentamin.journeys.operating import refused_files, unreadable_lists
 from tests import walls, world
 from tests.world import NOW
 
@@ -40,6 +44,27 @@ def test_a_refused_file_is_put_away_and_brought_back_once_each(refused: Taking) 
     assert ask(chief, "import_show", "c", taking=refused.pk, why="اشتباه").state == "done"
     assert [note.hidden for note in ImportNote.objects.order_by("id")] == [True, False]
     assert Taking.objects.count() == 1, "the file itself stays"
+
+
+def test_an_unreadable_list_is_put_away_by_headquarters_only_and_found_under_the_filter(refused: Taking) -> None:
+    chief, officer = walls.user_of(Role.HEADQUARTERS, "", 64), walls.user_of(Role.BRANCH, "9990", 65)
+    world.send(Sending("u", (NamedBytes("list.csv", b"\x00\x01 nothing of a list"),)))
+    row = WageList.objects.get()
+    assert row.state == ListState.UNREADABLE
+    assert (
+        ask(officer, "list_hide", "x", wage_list=row.pk, why="x").state == "refused" and not ListNote.objects.exists()
+    )
+    assert ask(chief, "list_hide", "a", wage_list=row.pk, why="فرستنده دوباره فرستاد").state == "done"
+    assert number_of(ask(chief, "list_hide", "b", wage_list=row.pk, why="باز")) == 5882
+    away = unreadable_lists(away=True, limit=9)
+    assert [(each.id, each.why, each.noted_by) for each in away] == [(row.pk, "فرستنده دوباره فرستاد", chief.login)]
+    assert not unreadable_lists(away=False, limit=9) and refused_files(away=False, limit=9)
+    assert ask(chief, "list_show", "c", wage_list=row.pk, why="اشتباه").state == "done"
+    assert [each.away for each in unreadable_lists(away=False, limit=9)] == [False]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ListNote.objects.update(why="دیگر")
+    WageList.objects.update(state=ListState.RETURNED)
+    assert number_of(ask(chief, "list_hide", "d", wage_list=row.pk, why="x")) == 5883
 
 
 def test_a_file_tried_again_tells_its_findings_again(refused: Taking) -> None:
