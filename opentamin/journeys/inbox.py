@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opentamin.desk.models import Letter as DeskLetter
 from opentamin.flow.claims.models import Approval
 from opentamin.flow.collection.models import Notice, Service
 from opentamin.flow.contracts.models import Certificate
@@ -35,7 +36,7 @@ class Letter:
 
 
 def letters(workshops: Sequence[int], persons: Sequence[int]) -> list[Letter]:
-    """The newest letters of some workshops and people, the newest first (at most six queries)."""
+    """The newest letters of some workshops and people, the newest first (at most seven queries)."""
     found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else [])]
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
@@ -91,6 +92,16 @@ def _parts(ids: Sequence[int]) -> list[Letter]:
 
 
 def _of_persons(ids: Sequence[int]) -> list[Letter]:
+    return [*_claim_decisions(ids), *_access(ids)]
+
+
+def _access(ids: Sequence[int]) -> list[Letter]:
+    """What happened to somebody's own way in: a password, a factor, a device, a key."""
+    rows = DeskLetter.objects.filter(person_id__in=ids, kind__startswith="access_").order_by("-id")[:NEWEST]
+    return [Letter("access", row.kind, row.sent_on, None, place=("sessions", "")) for row in rows]
+
+
+def _claim_decisions(ids: Sequence[int]) -> list[Letter]:
     """Decisions about claims, each on the day on which a second person approved it."""
     rows = Approval.objects.filter(decision__claim__person__in=ids).select_related("decision__claim")
     return [

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
+from opentamin.desk.addresses import client_address
 from opentamin.desk.api_keys import Caller, enter_key, seal
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.doors import count_request
@@ -43,9 +44,9 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **more: Any) -> HttpResponse:
-        key = given_key(request)
+        key, place = given_key(request), client_address(request.META)
         try:
-            count_request(seal(key) if key else f"address {request.META.get('REMOTE_ADDR', '')}")
+            count_request(seal(key) if key else f"address {place}")
         except FindingTrouble as trouble:
             return problem([trouble.finding], request=request)
         if (
@@ -55,7 +56,7 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return problem([findings().make("BODY_TOO_LARGE", most=MOST_BODY_BYTES // 1_000_000)], request=request)
         request.caller = None
         with transaction.atomic():
-            request.caller = enter_key(key) if key else None
+            request.caller = enter_key(key, place) if key else None
             response = view(request, *words, **more)
             if response.status_code >= 400:
                 transaction.set_rollback(True)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from opentamin.config.places import home
-from opentamin.faces.portal.addresses import client_address
+from opentamin.desk.addresses import client_address
 from opentamin.faces.portal.words import say
 
 COOKIE, SAFE_COOKIE = "opentamin_session", "__Host-opentamin"

@@ -148,6 +148,8 @@ def let_in(
     if old:
         sessions.end(old, None, "signed_in_again")
     token = sessions.begin(known.id, how, *door.place(request))
+    if not door.device_of(request, login) and sessions.tell_device(token):
+        messages.wake()
     answer = door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
     return door.keep_device(request, answer, login)
 
