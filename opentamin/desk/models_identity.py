@@ -157,6 +157,7 @@ class SignInEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["address", "-at"], name="signin_failed_here", condition=Q(kind="failed")),
+            models.Index(fields=["address", "-at"], name="signin_code_asked", condition=Q(kind="code")),
             models.Index(fields=["login", "-at"], name="signin_of_login"),
             models.Index(fields=["-at"], name="signin_newest"),
         ]

@@ -101,6 +101,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     FROM desk_user u WHERE u.login = typed AND u.closed_at IS NULL
 $$;
 
+-- Seconds for which an address gets no codes: thirty in a quarter of an hour, whatever the logins. Nobody lets our gateway
+-- write to a thousand telephones.
+CREATE FUNCTION desk_codes_closed_seconds(place text) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+    SELECT coalesce((SELECT greatest(0, ceil(extract(epoch FROM e.at + interval '15 minutes' - clock_timestamp())))::integer
+        FROM desk_signinevent e WHERE place <> '' AND e.address = place AND e.kind = 'code'
+            AND e.at > clock_timestamp() - interval '15 minutes' ORDER BY e.at DESC OFFSET 29 LIMIT 1), 0)
+$$;
+
 -- A browser without a mark of this login has just opened this session: its user is told, unless it is the first one of all.
 CREATE FUNCTION desk_tell_device(token text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -320,11 +329,11 @@ END $$;
 
 REVOKE ALL ON FUNCTION desk_tell_access(bigint, text, text, text, text), desk_fresh_session(), desk_own_words(text),
     desk_check_code(text, text, text), desk_change_password(text, boolean), desk_tell_device(text), desk_my_passkeys(),
-    desk_name_passkey(bigint, text), desk_drop_factor(bigint), desk_swap_totp(text, bigint), desk_my_events(), desk_my_keys(),
+    desk_codes_closed_seconds(text), desk_name_passkey(bigint, text), desk_drop_factor(bigint), desk_swap_totp(text, bigint), desk_my_events(), desk_my_keys(),
     desk_make_key(text, text, bigint, text, text[], boolean, timestamptz, text, text[]), desk_enter_key(text, inet),
     desk_make_my_key(text, text, text[], boolean, timestamptz, text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION desk_own_words(text), desk_check_code(text, text, text), desk_change_password(text, boolean),
-    desk_tell_device(text), desk_my_passkeys(), desk_name_passkey(bigint, text), desk_drop_factor(bigint), desk_swap_totp(text, bigint),
+    desk_codes_closed_seconds(text), desk_tell_device(text), desk_my_passkeys(), desk_name_passkey(bigint, text), desk_drop_factor(bigint), desk_swap_totp(text, bigint),
     desk_my_events(), desk_my_keys(), desk_enter_key(text, inet),
     desk_make_my_key(text, text, text[], boolean, timestamptz, text, text[]) TO opentamin_web, opentamin_app;
 GRANT EXECUTE ON FUNCTION desk_make_key(text, text, bigint, text, text[], boolean, timestamptz, text, text[]) TO opentamin_app;

@@ -136,6 +136,11 @@ def closed_seconds(login: str, address: str, device: str = "") -> int:
     return int(_one("SELECT desk_closed_seconds(%s, %s, %s)", [login, address, device]))
 
 
+def codes_closed_seconds(address: str) -> int:
+    """For how long an address gets no more one-time codes, whatever the logins; 0 when it does."""
+    return int(_one("SELECT desk_codes_closed_seconds(%s)", [address]))
+
+
 def note(
     user_id: int | None, login: str, kind: str, address: str, agent: str, what: str = "", *, device: str = ""
 ) -> None:

@@ -12,5 +12,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("passkey", "used_at", models.DateTimeField(null=True)),
         migrations.AddField("user", "word_until", models.DateTimeField(null=True)),
+        migrations.AddIndex(
+            "signinevent",
+            models.Index(fields=["address", "-at"], name="signin_code_asked", condition=models.Q(("kind", "code"))),
+        ),
         migrations.RunSQL(OWN),
     ]

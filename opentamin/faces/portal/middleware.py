@@ -12,11 +12,13 @@ from django.utils.deprecation import MiddlewareMixin
 from opentamin.desk.sessions import Sitting, enter
 from opentamin.faces.portal import door
 from opentamin.faces.portal.gates import Gate, gate_of, person_of, subjects_visible
+from opentamin.faces.portal.troubles import unreadable
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+LONGEST_ASKED = 4_000
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -45,6 +47,8 @@ class branch_scope(MiddlewareMixin):
         match = request.resolver_match
         if getattr(view, "without_rows", False) or match is None or match.namespaces[:1] != ["portal"]:
             return None
+        if not _readable(request):
+            return unreadable(request)
         gate = gate_of(match.url_name or "")
         with transaction.atomic():
             sitting = request.sitting = enter(door.token_of(request))
@@ -54,6 +58,13 @@ class branch_scope(MiddlewareMixin):
                 return refused
             response: HttpResponseBase = view(request, *args, **words)
             return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+
+def _readable(request: HttpRequest) -> bool:
+    """Whether what was sent can be text of the database at all: no NUL, and no address of a length that no page makes."""
+    asked = [value for _, values in request.GET.lists() for value in values]
+    sent = [value for _, values in request.POST.lists() for value in values] if request.method == "POST" else []
+    return all(len(value) <= LONGEST_ASKED for value in asked) and not any("\x00" in value for value in (*asked, *sent))
 
 
 def _refusal(request: HttpRequest, gate: Gate, sitting: Sitting | None, words: dict[str, Any]) -> HttpResponse | None:

@@ -40,8 +40,10 @@ def register(request: HttpRequest) -> HttpResponse:
             errors["login"] = finding("LOGIN_UNREADABLE")
         if not MOBILE.fullmatch(typed["mobile"]):
             errors["mobile"] = finding("MOBILE_UNREADABLE")
+        shut = None if errors else send_code(request, typed["login"], "register", typed["mobile"])
+        if shut:
+            errors["mobile"] = shut
         if not errors:
-            send_code(typed["login"], "register", typed["mobile"])
             return door.remember(request, redirect("portal:register_code"), stage="register", **typed)
     context = {"typed": typed, "errors": errors, "months": months(typed.get("month", ""))}
     return render(request, "portal/register.html", context, status=422 if errors else 200)
@@ -73,10 +75,9 @@ def recover(request: HttpRequest) -> HttpResponse:
     """A new password by a code to the bound number; the desk is the other way. Staff always need the desk."""
     login, error = typed_number(request, "login"), None
     if request.method == "POST":
-        if LOGIN.fullmatch(login):
-            send_code(login, "recover")
+        error = send_code(request, login, "recover") if LOGIN.fullmatch(login) else finding("LOGIN_UNREADABLE")
+        if not error:
             return door.remember(request, redirect("portal:recover_code"), stage="recover", login=login)
-        error = finding("LOGIN_UNREADABLE")
     return render(request, "portal/recover.html", {"login": login, "error": error}, status=422 if error else 200)
 
 
