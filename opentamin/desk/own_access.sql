@@ -225,7 +225,7 @@ $$;
 CREATE FUNCTION desk_my_events() RETURNS TABLE (at timestamptz, kind text, address text, agent text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT e.at, e.kind::text, e.address::text, e.agent::text FROM desk_signinevent e JOIN desk_user u ON u.login = e.login
-    WHERE u.id = desk_session_user() AND u.id <> 0 AND e.kind NOT IN ('entered', 'left', 'acts_for', 'proved')
+    WHERE u.id = desk_session_user() AND u.id <> 0 AND e.kind NOT IN ('entered', 'left', 'acts_for', 'proved', 'refused')
     ORDER BY e.at DESC, e.id DESC LIMIT 10
 $$;
 

@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 
 from opentamin.desk.addresses import client_address
 from opentamin.desk.api_keys import Caller, enter_key, seal
+from opentamin.desk.sessions import note
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.doors import count_request
 from opentamin.faces.api.problems import problem
@@ -60,6 +61,18 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             response = view(request, *words, **more)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
-            return response
+        if response.status_code == 403:
+            _note_refusal(request, place)
+        return response
 
     return answer
+
+
+def _note_refusal(request: HttpRequest, place: str) -> None:
+    """What was refused to a key that opens is kept in the log of the door: the rest of its transaction is not."""
+    caller: Caller | None = request.caller
+    if caller is not None:
+        what = f"key {caller.key} {request.method} {request.path}"
+        note(
+            caller.sitting.user_id, caller.sitting.login, "refused", place, request.headers.get("User-Agent", ""), what
+        )

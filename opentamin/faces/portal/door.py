@@ -47,6 +47,7 @@ def drop_token(response: HttpResponse) -> HttpResponse:
     """Take the session away from the browser."""
     for name in (COOKIE, SAFE_COOKIE, STEP_COOKIE):
         response.delete_cookie(name, path="/", samesite="Strict")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

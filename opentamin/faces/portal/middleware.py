@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from opentamin.desk.sessions import Sitting, enter
+from opentamin.desk.sessions import Sitting, enter, note
 from opentamin.faces.portal import door
 from opentamin.faces.portal.gates import Gate, gate_of, person_of, subjects_visible
 from opentamin.faces.portal.troubles import unreadable
@@ -50,6 +50,13 @@ class branch_scope(MiddlewareMixin):
         if not _readable(request):
             return unreadable(request)
         gate = gate_of(match.url_name or "")
+        try:
+            return self._inside(request, gate, view, args, words)
+        except NotLet as refused:
+            note(*refused.who, "refused", *door.place(request), match.url_name or "")
+            raise
+
+    def _inside(self, request: HttpRequest, gate: Gate, view: Callable[..., Any], args: tuple, words: dict):
         with transaction.atomic():
             sitting = request.sitting = enter(door.token_of(request))
             request.officer = sitting.login if sitting else ""
@@ -58,6 +65,14 @@ class branch_scope(MiddlewareMixin):
                 return refused
             response: HttpResponseBase = view(request, *args, **words)
             return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+
+class NotLet(Http404):
+    """A page that is not for whom the session stands: to them it does not exist; the log of the door keeps the try."""
+
+    def __init__(self, who: Sitting) -> None:
+        super().__init__()
+        self.who = (who.user_id, who.login)
 
 
 def _readable(request: HttpRequest) -> bool:
@@ -76,7 +91,7 @@ def _refusal(request: HttpRequest, gate: Gate, sitting: Sitting | None, words: d
     if not gate.lets(sitting) or not subjects_visible(gate, words, sitting):
         # The page of what does not exist says nothing of the session either, so that the two are the same.
         del request.sitting
-        raise Http404
+        raise NotLet(sitting)
     whose = person_of(gate, words)
     if whose is None or sitting.owns(whose) or sitting.has_reason(whose):
         return None

@@ -53,7 +53,8 @@ def _page(request: HttpRequest, *, status: int = 200, **words: Any) -> HttpRespo
         "acts_for": request.sitting.acts_for.get(language(), ""),
         "title": typed.get("title", "") if typed else "",
         "scopes": [
-            {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted} for scope in api_keys.ALL_SCOPES
+            {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted, "hint": scope == api_keys.EFFECT}
+            for scope in api_keys.ALL_SCOPES
         ],
         "days": [{"number": each, "on": str(each) == days} for each in DAYS],
         "networks": typed.get("networks", "") if typed else "",

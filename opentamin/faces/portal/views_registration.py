@@ -112,6 +112,7 @@ def _code_and_password(request: HttpRequest, login: str, purpose: str, act: Any)
     context = {
         "seconds": factors.code_seconds(login, purpose),
         "errors": errors,
+        "code": typed_number(request, "code") if errors and faults else "",
         "password_errors": errors and faults,
         "strength": strength_of(password, login, own),
         "demo": door.demo_mode(),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from opentamin.desk import api_keys, sessions
 from opentamin.desk.api_keys import ALL_SCOPES, SCOPES
 from opentamin.desk.catalogue import DeskRefusal
-from opentamin.desk.models import Act, Message, Role, User
+from opentamin.desk.models import Act, Message, Role, SignInEvent, User
 from opentamin.faces.api.tests.programs import Program
 from opentamin.faces.portal.door import COOKIE, safe_next
 from opentamin.faces.portal.tests.test_proof import inside
@@ -232,3 +232,26 @@ def test_somebody_elses_mandate_is_not_acted_for(employer):
     client = inside(employer, "password")
     assert client.post("/en/act-for/", {"mandate": str(other.mandates.get().pk)}).status_code == 404
     assert sessions.enter(client.cookies[COOKIE].value).role == "employer"
+
+
+def test_what_was_refused_stands_in_the_log_of_the_door(employer):
+    """ASVS 7.2.2: of pages and of programs; a page that does not exist leaves nothing."""
+    client, program = inside(employer, "password"), Program(key_from(employer, ""))
+    assert client.get("/en/users/").status_code == 404 and client.get("/en/nowhere/").status_code == 404
+    assert program.get("/persons?q=1").status_code == 403
+    kept = (
+        SignInEvent.objects.filter(kind="refused", login=employer.login).order_by("id").values_list("what", flat=True)
+    )
+    assert kept[0] == "users" and kept[1].endswith("GET /api/v1/persons") and len(kept) == 2
+
+
+def test_a_body_of_another_kind_is_not_read(employer):
+    program = Program(key_from(employer, ""))
+    for kind in ("text/plain", "application/xml", "text/html"):
+        answer = program.client.post("/api/v1/check/rows", "{}", content_type=kind, headers=program.headers)
+        assert answer.status_code == 415 and answer.json()["findings"][0]["number"] == 5920
+
+
+def test_signing_out_clears_what_the_browser_kept(employer):
+    answer = inside(employer, "password").post("/en/sign-out/", {"which": "this"})
+    assert answer["Clear-Site-Data"] == '"cache", "storage"' and answer["Cache-Control"] == "no-store"
