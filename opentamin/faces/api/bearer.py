@@ -72,7 +72,8 @@ def _note_refusal(request: HttpRequest, place: str) -> None:
     """What was refused to a key that opens is kept in the log of the door: the rest of its transaction is not."""
     caller: Caller | None = request.caller
     if caller is not None:
-        what = f"key {caller.key} {request.method} {request.path}"
+        route = request.resolver_match.route if request.resolver_match else ""
+        what = f"key {caller.key} {request.method} {route}"  # never the arguments: the log knows nobody's code
         note(
             caller.sitting.user_id, caller.sitting.login, "refused", place, request.headers.get("User-Agent", ""), what
         )

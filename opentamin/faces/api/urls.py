@@ -53,7 +53,8 @@ def fault_of_query(request: HttpRequest) -> Finding | None:
 
 def fault_of_body(request: HttpRequest) -> Finding | None:
     """A body of another kind than is taken is not read at all."""
-    if not int(request.META.get("CONTENT_LENGTH") or 0) or request.content_type in BODIES:
+    empty = request.method in ("GET", "HEAD") or not int(request.META.get("CONTENT_LENGTH") or 0)
+    if empty or request.content_type in BODIES:
         return None
     return findings().make("BODY_KIND", value=(request.content_type or "-")[:60])
 
