@@ -110,6 +110,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
             AND e.at > clock_timestamp() - interval '15 minutes' ORDER BY e.at DESC OFFSET 29 LIMIT 1), 0)
 $$;
 
+-- The first password of one's own in place of the desk's word, and the first authenticator: as before, and told.
+CREATE OR REPLACE FUNCTION desk_change_word(who bigint, secret text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE desk_user SET password = secret, must_change = false, word_until = NULL WHERE id = who AND must_change AND closed_at IS NULL;
+    IF FOUND THEN
+        PERFORM desk_tell_access(who, 'password', '', '', 'instead of the one-time word');
+        RETURN true;
+    END IF;
+    RETURN false;
+END $$;
+CREATE OR REPLACE FUNCTION desk_bind_totp(who bigint, sealed text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    UPDATE desk_user u SET totp = sealed, totp_step = 0
+        WHERE u.id = who AND u.totp = '' AND NOT EXISTS (SELECT FROM desk_passkey k WHERE k.user_id = who);
+    IF FOUND THEN
+        PERFORM desk_tell_access(who, 'authenticator', '', '', 'the first');
+        RETURN true;
+    END IF;
+    RETURN false;
+END $$;
+
 -- A browser without a mark of this login has just opened this session: its user is told, unless it is the first one of all.
 CREATE FUNCTION desk_tell_device(token text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$

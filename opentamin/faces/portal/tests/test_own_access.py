@@ -227,3 +227,11 @@ def test_numbers_that_no_row_can_have_are_none(insured):
         ("reading-reason", "person"),
     ):
         assert client.post(f"/en/{page}/", {name: huge}).status_code == 404, page
+
+
+def test_the_first_authenticator_and_the_first_own_password_are_told_too(officer):
+    User.objects.filter(pk=officer.pk).update(totp="", must_change=True, mobile="09120000002")
+    assert factors.bind_totp(officer.pk, PLAIN) and sessions.change_word(officer.pk, factors.sealed_password(NEW))
+    assert not factors.bind_totp(officer.pk, PLAIN) and not sessions.change_word(officer.pk, "x")
+    kinds = SignInEvent.objects.filter(login=officer.login).order_by("id").values_list("kind", flat=True)
+    assert list(kinds)[-2:] == ["authenticator", "password"] and Message.objects.count() == 2
