@@ -35,9 +35,13 @@ class Letter:
     place: tuple[str, str | int] | None = None
 
 
-def letters(workshops: Sequence[int], persons: Sequence[int]) -> list[Letter]:
-    """The newest letters of some workshops and people, the newest first (at most seven queries)."""
+def letters(workshops: Sequence[int], persons: Sequence[int], *, own: int | None = None) -> list[Letter]:
+    """The newest letters of some workshops and people, the newest first (at most seven queries).
+
+    `own`: the person who reads, when one of `persons`: what happened to somebody's way in is told to nobody else.
+    """
     found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else [])]
+    found += _access(own) if own is not None and own in persons else []
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
 
@@ -91,17 +95,13 @@ def _parts(ids: Sequence[int]) -> list[Letter]:
     ]
 
 
-def _of_persons(ids: Sequence[int]) -> list[Letter]:
-    return [*_claim_decisions(ids), *_access(ids)]
-
-
-def _access(ids: Sequence[int]) -> list[Letter]:
+def _access(person_id: int) -> list[Letter]:
     """What happened to somebody's own way in: a password, a factor, a device, a key."""
-    rows = DeskLetter.objects.filter(person_id__in=ids, kind__startswith="access_").order_by("-id")[:NEWEST]
+    rows = DeskLetter.objects.filter(person_id=person_id, kind__startswith="access_").order_by("-id")[:NEWEST]
     return [Letter("access", row.kind, row.sent_on, None, place=("sessions", "")) for row in rows]
 
 
-def _claim_decisions(ids: Sequence[int]) -> list[Letter]:
+def _of_persons(ids: Sequence[int]) -> list[Letter]:
     """Decisions about claims, each on the day on which a second person approved it."""
     rows = Approval.objects.filter(decision__claim__person__in=ids).select_related("decision__claim")
     return [

@@ -108,7 +108,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Letters of all stations to whom the session acts for, with the legal day of service and the term that runs."""
     who = request.sitting
     kinds = {"open": request.GET.get("show") == "open"}
-    rows = [_letter(each, who) for each in letters(who.workshops, who.persons)]
+    rows = [_letter(each, who) for each in letters(who.workshops, who.persons, own=who.own_person_id)]
     context = {
         "rows": [row for row in rows if row["running"]] if kinds["open"] else rows,
         "count": len(rows),
