@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import json
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,13 +20,18 @@ from typing import Any
 from django.db import connection
 
 from opentamin.config.places import secret
+from opentamin.desk.addresses import as_address
 from opentamin.desk.catalogue import refuse
 from opentamin.desk.sessions import Sitting, sitting_from
+from opentamin.ground.persian import ascii_digits
 
 SCOPES = ("read", "send", "act")
 """What a key may do: read, send lists, ask for acts. Its role and its rows are those of the mandate."""
+EFFECT = "effect"
+"""Acts for which a person gives a fresh proof; such a key names its networks."""
+ALL_SCOPES = (*SCOPES, EFFECT)
 LONGEST_DAYS, TEST_DAYS = 366, 90
-LONGEST_KEY = 100
+LONGEST_KEY, MOST_NETWORKS = 100, 10
 SHOWN = 10
 """How much of a key is kept to be recognised: far too little to guess the rest of 256 bits."""
 
@@ -45,35 +52,60 @@ def seal(key: str) -> str:
 
 
 def make(
-    login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, days: int = 365
+    login: str, mandate: int, title: str, *, by: str, now: datetime, scopes: Sequence[str] = SCOPES, days: int = 365, networks: str = "",
 ) -> tuple[int, str]:  # fmt: skip
-    """A new key over a mandate of a user; gives its number and the key, which nobody can be told again."""
-    _readable(title, scopes, days)
-    key = _new_key()
-    words = [seal(key), login, mandate, title[:100], list(scopes), False, now + timedelta(days=days), by]
-    made = int(_one("SELECT desk_make_key(%s, %s, %s, %s, %s::text[], %s, %s, %s)", words))
+    """A new key over a mandate of a user; gives its number and the key, which nobody can be told again.
+
+    `networks`: from where it opens (addresses or networks, with commas or blanks); "" from anywhere.
+    """
+    places, key = _readable(title, scopes, days, networks), _new_key()
+    words = [seal(key), login, mandate, title[:100], list(scopes), False, now + timedelta(days=days), by, places]
+    made = int(_one("SELECT desk_make_key(%s, %s, %s, %s, %s::text[], %s, %s, %s, %s::text[])", words))
     if not made:
         raise refuse("KEY_WITHOUT_MANDATE", value=login)
     return made, key
 
 
-def make_mine(title: str, *, now: datetime, scopes: Sequence[str], days: int = 365) -> str:
+def make_mine(title: str, *, now: datetime, scopes: Sequence[str], days: int = 365, networks: str = "") -> str:
     """A new key over what this transaction's session acts for; gives the key, which nobody can be told again.
 
-    Refuses KEY_UNREADABLE and KEY_WITHOUT_MANDATE. The database refuses a session that was not proved lately. A test key
-    stands for nobody and is made by `make_test`.
+    Refuses KEY_UNREADABLE, KEY_PLACES_UNREADABLE, KEY_NEEDS_PLACES and KEY_WITHOUT_MANDATE. The database refuses a session
+    that was not proved lately. A test key stands for nobody and is made by `make_test`.
     """
-    _readable(title, scopes, days)
-    key = _new_key()
-    words = [seal(key), title.strip()[:100], list(scopes), False, now + timedelta(days=days), key[:SHOWN]]
-    if not _one("SELECT desk_make_my_key(%s, %s, %s::text[], %s, %s, %s)", words):
+    places, key = _readable(title, scopes, days, networks), _new_key()
+    words = [seal(key), title.strip()[:100], list(scopes), False, now + timedelta(days=days), key[:SHOWN], places]
+    if not _one("SELECT desk_make_my_key(%s, %s, %s::text[], %s, %s, %s, %s::text[])", words):
         raise refuse("KEY_WITHOUT_MANDATE", value=title)
     return key
 
 
-def _readable(title: str, scopes: Sequence[str], days: int) -> None:
-    if not set(scopes) <= set(SCOPES) or not scopes or not title.strip() or not 1 <= days <= LONGEST_DAYS:
+def _readable(title: str, scopes: Sequence[str], days: int, networks: str) -> list[str]:
+    """The networks that were written; what cannot be a key is refused."""
+    known = bool(scopes) and set(scopes) <= set(ALL_SCOPES) and (EFFECT not in scopes or "act" in scopes)
+    if not known or not title.strip() or not 1 <= days <= LONGEST_DAYS:
         raise refuse("KEY_UNREADABLE", value=" ".join(scopes), days=LONGEST_DAYS)
+    places = networks_of(networks)
+    if EFFECT in scopes and not places:
+        raise refuse("KEY_NEEDS_PLACES")
+    return places
+
+
+def networks_of(text: str) -> list[str]:
+    """Addresses and networks in any digits, with commas or blanks between; refuses what is none, and the whole world."""
+    found = []
+    for word in re.split(r"[\s,،;؛]+", ascii_digits(text).strip()):
+        if not word:
+            continue
+        try:
+            network = ipaddress.ip_network(word, strict=False)
+        except ValueError:
+            raise refuse("KEY_PLACES_UNREADABLE", value=word[:60], most=MOST_NETWORKS) from None
+        if network.prefixlen == 0:
+            raise refuse("KEY_PLACES_UNREADABLE", value=word, most=MOST_NETWORKS)
+        found.append(str(network))
+    if len(found) > MOST_NETWORKS:
+        raise refuse("KEY_PLACES_UNREADABLE", value=str(len(found)), most=MOST_NETWORKS)
+    return found
 
 
 def _new_key(kind: str = "") -> str:
@@ -105,9 +137,13 @@ def make_test(title: str, *, by: str, now: datetime, days: int = TEST_DAYS) -> t
     return made, key
 
 
-def enter_key(key: str) -> Caller | None:
-    """Open the session of a key for this transaction (one query); None when it opens nothing."""
-    found = _one("SELECT desk_enter_key(%s)", [seal(key)]) if 0 < len(key) <= LONGEST_KEY else None
+def enter_key(key: str, address: str = "") -> Caller | None:
+    """Open the session of a key for this transaction (one query); None when it opens nothing, or not from this address."""
+    found = (
+        _one("SELECT desk_enter_key(%s, %s::inet)", [seal(key), as_address(address)])
+        if 0 < len(key) <= LONGEST_KEY
+        else None
+    )
     if found is None:
         return None
     plain: dict[str, Any] = json.loads(found) if isinstance(found, str) else found

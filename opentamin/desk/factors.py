@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from functools import cache
@@ -21,17 +22,23 @@ from django.db import connection
 
 from opentamin.config.places import before, secret
 from opentamin.desk.catalogue import findings
-from opentamin.desk.passwords import is_guessed
+from opentamin.desk.leaked import is_leaked
+from opentamin.desk.passwords import NOBODY, Own, is_guessed, own_of
 from opentamin.ground.findings import Finding
 
-SHORTEST_PASSWORD = 12
+SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_TRIED = 12, 128, 1000
 STEP_SECONDS = 30
 
 
 def sealed_password(password: str) -> str:
-    """A password as it is stored: scrypt with a salt of its own."""
+    """A password as it is stored: the whole of it, in one form of each letter, by scrypt with a salt of its own."""
     hasher = ScryptPasswordHasher()
-    return str(hasher.encode(password, hasher.salt()))
+    return str(hasher.encode(_one_form(password), hasher.salt()))
+
+
+def _one_form(password: str) -> str:
+    """The same letters from every keyboard (NFKC, as NIST 800-63B asks)."""
+    return unicodedata.normalize("NFKC", password)
 
 
 @cache
@@ -40,19 +47,39 @@ def _nobodys() -> str:
 
 
 def password_fits(password: str, stored: str) -> bool:
-    """Whether the password is the stored one; where nothing is stored, the same work is done and the answer is no."""
-    fits = ScryptPasswordHasher().verify(password[:1000], stored or _nobodys())
-    return bool(fits) and bool(stored)
+    """Whether the password is the stored one; where nothing is stored, the same work is done and the answer is no.
+
+    One that is longer than any may be is not cut: it fits nothing.
+    """
+    readable = len(password) <= LONGEST_TRIED
+    fits = ScryptPasswordHasher().verify(_one_form(password) if readable else "", stored or _nobodys())
+    return bool(fits) and bool(stored) and readable
 
 
-def password_findings(password: str, login: str) -> list[Finding]:
-    """What is wrong with a new password (NIST 800-63B: length, and no guess that lies at hand; no rules of letters)."""
+def password_findings(password: str, login: str, own: Own | None = None) -> list[Finding]:
+    """What is wrong with a new password (NIST 800-63B: length, and no guess that lies at hand; no rules of letters).
+
+    `own`: what is known of its owner, for whoever has proved to be it; a stranger could learn it by trying.
+    """
+    length = len(_one_form(password))
+    if length > LONGEST_PASSWORD:
+        return [findings().make("PASSWORD_LONG", value=str(LONGEST_PASSWORD))]
     found = []
-    if len(password) < SHORTEST_PASSWORD:
+    if length < SHORTEST_PASSWORD:
         found.append(findings().make("PASSWORD_SHORT", value=str(SHORTEST_PASSWORD)))
-    if is_guessed(password, login):
+    if is_guessed(password, login, own or NOBODY):
         found.append(findings().make("PASSWORD_GUESSED"))
+    elif is_leaked(password):
+        found.append(findings().make("PASSWORD_LEAKED"))
     return found
+
+
+def own_words(login: str) -> Own:
+    """What others know of a user, by the register and the desk; nothing for an unknown login."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT names, numbers, born FROM desk_own_words(%s)", [login])
+        row = cursor.fetchone()
+    return own_of(*row) if row else NOBODY
 
 
 def new_code() -> str:
@@ -76,8 +103,17 @@ def send_code(login: str, purpose: str, words: str, seconds: int, mobile: str = 
 
 def take_code(login: str, purpose: str, code: str) -> str:
     """`taken` once; else `wrong`, `late` (its time is over) or `spent` (five wrong tries)."""
+    return _code("SELECT desk_take_code(%s, %s, %s)", login, purpose, code)
+
+
+def check_code(login: str, purpose: str, code: str) -> str:
+    """The same answer, and a right code stays good: who holds it may be told more than a stranger."""
+    return _code("SELECT desk_check_code(%s, %s, %s)", login, purpose, code)
+
+
+def _code(statement: str, login: str, purpose: str, code: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_take_code(%s, %s, %s)", [login, purpose, code_seal(login, purpose, code)])
+        cursor.execute(statement, [login, purpose, code_seal(login, purpose, code)])
         return str(cursor.fetchone()[0])
 
 

@@ -35,7 +35,7 @@ STAFF = (*OF_ALL, *OF_BRANCH, Role.CLINIC)
 class User(models.Model):
     """Somebody who may sign in. `login` is the national code; `totp` is sealed with a key of the state folder.
 
-    `must_change`: the password is a one-time word of the desk and opens nothing but the page that changes it.
+    `must_change`: the password is a one-time word of the desk and opens nothing but the page that changes it, until `word_until`.
     """
 
     login = models.CharField(max_length=13, unique=True)
@@ -45,6 +45,7 @@ class User(models.Model):
     mobile = models.CharField(max_length=15, default="", db_default="")
     password = models.CharField(max_length=200, default="", db_default="")
     must_change = models.BooleanField(default=False, db_default=False)
+    word_until = models.DateTimeField(null=True)
     totp = models.TextField(default="", db_default="")
     totp_step = models.BigIntegerField(default=0, db_default=0)
     staff = models.BooleanField(default=False, db_default=False)
@@ -134,6 +135,7 @@ class Passkey(models.Model):
     count = models.BigIntegerField(default=0, db_default=0)
     title = models.CharField(max_length=60)
     made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
 
 
 class SignInEvent(models.Model):
@@ -155,6 +157,7 @@ class SignInEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["address", "-at"], name="signin_failed_here", condition=Q(kind="failed")),
+            models.Index(fields=["address", "-at"], name="signin_code_asked", condition=Q(kind="code")),
             models.Index(fields=["login", "-at"], name="signin_of_login"),
             models.Index(fields=["-at"], name="signin_newest"),
         ]

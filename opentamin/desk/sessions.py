@@ -43,7 +43,7 @@ class Sitting:
     proved_at: datetime | None = None
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether a factor was given so lately that an act with effect in law may be asked for; a program's key is its own proof."""
+        """Whether a factor was given so lately that an act with effect in law may be asked for; a program's key says it by a scope."""
         return self.level == "key" or (
             self.proved_at is not None and now < self.proved_at + timedelta(seconds=PROOF_SECONDS)
         )
@@ -136,6 +136,11 @@ def closed_seconds(login: str, address: str, device: str = "") -> int:
     return int(_one("SELECT desk_closed_seconds(%s, %s, %s)", [login, address, device]))
 
 
+def codes_closed_seconds(address: str) -> int:
+    """For how long an address gets no more one-time codes, whatever the logins; 0 when it does."""
+    return int(_one("SELECT desk_codes_closed_seconds(%s)", [address]))
+
+
 def note(
     user_id: int | None, login: str, kind: str, address: str, agent: str, what: str = "", *, device: str = ""
 ) -> None:
@@ -163,6 +168,41 @@ def change_word(user_id: int, sealed: str) -> bool:
     return bool(_one("SELECT desk_change_word(%s, %s)", [user_id, sealed]))
 
 
+def change_password(sealed: str, *, end_others: bool) -> None:
+    """Another password for the user of this transaction's session; the database asks for a fresh proof."""
+    _one("SELECT desk_change_password(%s, %s)::text", [sealed, end_others])
+
+
+def tell_device(token: str) -> bool:
+    """Tell the user of a session that was begun just now that a browser without a mark has signed in."""
+    return bool(_one("SELECT desk_tell_device(%s)", [token]))
+
+
+def my_events() -> list[dict[str, Any]]:
+    """What happened to the way in of the user who is there, the newest ten."""
+    return _rows("SELECT * FROM desk_my_events()", [])
+
+
+def my_passkeys() -> list[dict[str, Any]]:
+    """The passkeys of the user who is there, the oldest first."""
+    return _rows("SELECT * FROM desk_my_passkeys()", [])
+
+
+def name_passkey(number: int, title: str) -> bool:
+    """Call a passkey otherwise; False for one that is not one's own."""
+    return bool(_one("SELECT desk_name_passkey(%s, %s)", [number, title]))
+
+
+def drop_factor(number: int) -> str:
+    """Take away a passkey, or (0) the authenticator: `gone`, `unknown` (not one's own) or `last` (staff keep one)."""
+    return str(_one("SELECT desk_drop_factor(%s)", [number]))
+
+
+def swap_totp(sealed: str, step: int) -> bool:
+    """Another authenticator in the place of one's own, proved by the digits of that step."""
+    return bool(_one("SELECT desk_swap_totp(%s, %s)", [sealed, step]))
+
+
 def prove(token: str) -> str:
     """A factor was given again: the same session under a new token, fresh for PROOF_SECONDS; "" when it has ended."""
     fresh = secrets.token_urlsafe(32)
@@ -170,7 +210,7 @@ def prove(token: str) -> str:
 
 
 def end(token: str, number: int | None, why: str) -> int:
-    """End this session (None), another of the same user by its number, or all of them (0); gives how many."""
+    """End this session (None), another of the same user by its number, all (0) or all others (-1); gives how many."""
     return int(_one("SELECT desk_end_session(%s, %s, %s)", [token, number, why]))
 
 

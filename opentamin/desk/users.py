@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +16,8 @@ from opentamin.desk.models import Mandate, Role, SignInEvent, Task, User
 from opentamin.desk.models_identity import OF_BRANCH, OF_PERSON, STAFF
 
 RECOVERY = "identity_recovery"
+WORD_HOURS = 72
+"""For how long the word that the desk gave lets somebody in to change it."""
 
 
 def note(user: User, kind: str, *, by: str, now: datetime, what: str = "") -> None:
@@ -139,7 +141,7 @@ def propose_recovery(login: str, mobile: str, *, by: str, now: datetime) -> Task
 def approve_recovery(number: int, *, by: str, now: datetime) -> str:
     """The second officer agrees: number bound, second factor and sessions ended; gives the one-time password.
 
-    It must be changed at the next sign-in: it opens no session.
+    It must be changed at the next sign-in, within WORD_HOURS: it opens no session.
     """
     task = Task.objects.select_for_update().filter(pk=number, kind=RECOVERY, closed_at=None).first()
     if task is None:
@@ -150,7 +152,12 @@ def approve_recovery(number: int, *, by: str, now: datetime) -> str:
     user, word = User.objects.get(pk=user_id), secrets.token_urlsafe(12)
     Task.objects.filter(pk=number).update(closed_by=by, closed_at=now, outcome="recovered")
     User.objects.filter(pk=user.pk).update(
-        mobile=mobile, password=sealed_password(word), must_change=True, totp="", totp_step=0
+        mobile=mobile,
+        password=sealed_password(word),
+        must_change=True,
+        word_until=now + timedelta(hours=WORD_HOURS),
+        totp="",
+        totp_step=0,
     )
     user.passkeys.all().delete()
     end_sessions(user)

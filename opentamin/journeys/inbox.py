@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opentamin.desk.models import Letter as DeskLetter
 from opentamin.flow.claims.models import Approval
 from opentamin.flow.collection.models import Notice, Service
 from opentamin.flow.contracts.models import Certificate
@@ -34,9 +35,13 @@ class Letter:
     place: tuple[str, str | int] | None = None
 
 
-def letters(workshops: Sequence[int], persons: Sequence[int]) -> list[Letter]:
-    """The newest letters of some workshops and people, the newest first (at most six queries)."""
+def letters(workshops: Sequence[int], persons: Sequence[int], *, own: int | None = None) -> list[Letter]:
+    """The newest letters of some workshops and people, the newest first (at most seven queries).
+
+    `own`: the person who reads, when one of `persons`: what happened to somebody's way in is told to nobody else.
+    """
     found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else [])]
+    found += _access(own) if own is not None and own in persons else []
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
 
@@ -88,6 +93,12 @@ def _parts(ids: Sequence[int]) -> list[Letter]:
         for plan_id, row in last.items()
         if row.plan.begun_on is not None
     ]
+
+
+def _access(person_id: int) -> list[Letter]:
+    """What happened to somebody's own way in: a password, a factor, a device, a key."""
+    rows = DeskLetter.objects.filter(person_id=person_id, kind__startswith="access_").order_by("-id")[:NEWEST]
+    return [Letter("access", row.kind, row.sent_on, None, place=("sessions", "")) for row in rows]
 
 
 def _of_persons(ids: Sequence[int]) -> list[Letter]:

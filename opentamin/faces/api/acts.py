@@ -17,6 +17,7 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field as Bounds
 from pydantic import create_model
 
+from opentamin.desk.api_keys import EFFECT
 from opentamin.desk.models import Act
 from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.catalogue import refuse
@@ -151,6 +152,8 @@ def operation(action: Action) -> Callable[..., Any]:
 
     def act(request: HttpRequest, response: HttpResponse, idempotency_key: str, payload: Strict) -> Any:
         sitting = allowed(request, "act", "act")
+        if action.needs_proof:
+            allowed(request, "act", EFFECT)
         asked_for = as_asked_by(action, sitting)
         values, found = read(asked_for, typed_of(payload.model_dump()), words(action))
         if found:

@@ -14,7 +14,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja.security import HttpBearer
 
+from opentamin.desk.addresses import client_address
 from opentamin.desk.api_keys import Caller, enter_key, seal
+from opentamin.desk.sessions import note
 from opentamin.faces.api.catalogue import findings
 from opentamin.faces.api.doors import count_request
 from opentamin.faces.api.problems import problem
@@ -43,9 +45,9 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **more: Any) -> HttpResponse:
-        key = given_key(request)
+        key, place = given_key(request), client_address(request.META)
         try:
-            count_request(seal(key) if key else f"address {request.META.get('REMOTE_ADDR', '')}")
+            count_request(seal(key) if key else f"address {place}")
         except FindingTrouble as trouble:
             return problem([trouble.finding], request=request)
         if (
@@ -55,10 +57,23 @@ def under_session(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
             return problem([findings().make("BODY_TOO_LARGE", most=MOST_BODY_BYTES // 1_000_000)], request=request)
         request.caller = None
         with transaction.atomic():
-            request.caller = enter_key(key) if key else None
+            request.caller = enter_key(key, place) if key else None
             response = view(request, *words, **more)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
-            return response
+        if response.status_code == 403:
+            _note_refusal(request, place)
+        return response
 
     return answer
+
+
+def _note_refusal(request: HttpRequest, place: str) -> None:
+    """What was refused to a key that opens is kept in the log of the door: the rest of its transaction is not."""
+    caller: Caller | None = request.caller
+    if caller is not None:
+        route = request.resolver_match.route if request.resolver_match else ""
+        what = f"key {caller.key} {request.method} {route}"  # never the arguments: the log knows nobody's code
+        note(
+            caller.sitting.user_id, caller.sitting.login, "refused", place, request.headers.get("User-Agent", ""), what
+        )

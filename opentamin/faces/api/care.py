@@ -133,7 +133,7 @@ class KitOut(Schema):
     public_keys: dict[str, str]
 
 
-REFUSALS: dict[int | frozenset[int], Any] = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+REFUSALS: dict[int | frozenset[int], Any] = dict.fromkeys((400, 401, 403, 404, 409, 415, 422, 429), Problem)
 
 
 def now_and_today() -> tuple[datetime, Day]:

@@ -13,7 +13,7 @@ from opentamin.engine import Refusal, compute
 from opentamin.faces.api.catalogue import findings, refuse
 from opentamin.faces.api.law_figures import FigureOut, told_figure
 from opentamin.faces.api.problems import problem
-from opentamin.faces.api.shapes import LARGEST_ID, PUBLIC, Answer, Strict, Word
+from opentamin.faces.api.shapes import LARGEST_ID, OPEN_ASKS, PUBLIC, Answer, Strict, Word
 from opentamin.flow.contracts.certificates import PURPOSE, verify
 from opentamin.ground.calendar import Month
 from opentamin.ground.findings import FindingTrouble
@@ -186,7 +186,7 @@ class ComputeOut(Answer):
 
 @router.post(
     "/schemes/{name}/compute",
-    response={200: ComputeOut, **PUBLIC},
+    response={200: ComputeOut, **OPEN_ASKS},
     operation_id="compute",
     summary="Compute by the law",
 )

@@ -17,7 +17,7 @@ from opentamin.desk.sessions import Sitting
 from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed, open_file, theirs
-from opentamin.faces.api.shapes import KEYED, Answer, Id, Why, argument
+from opentamin.faces.api.shapes import ASKS, KEYED, Answer, Id, Why, argument
 from opentamin.faces.documents import shelf
 
 router = Router(auth=BearerKey(), tags=["documents"])
@@ -147,7 +147,7 @@ def letter(request: HttpRequest, letter_id: Id, reading_reason: Why = None) -> A
 
 
 @router.post(
-    "/letters/{letter_id}/open", response={200: LetterOut, **KEYED}, operation_id="letter_open", summary="Open a letter"
+    "/letters/{letter_id}/open", response={200: LetterOut, **ASKS}, operation_id="letter_open", summary="Open a letter"
 )
 def opened(request: HttpRequest, letter_id: Id) -> Any:
     """The first opening is the legal day of service; opening again changes nothing, so no key is needed."""

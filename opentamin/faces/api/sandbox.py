@@ -17,6 +17,7 @@ from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from opentamin.desk import api_keys
+from opentamin.desk.addresses import client_address
 from opentamin.desk.models import Rehearsal
 from opentamin.faces.api.bearer import BearerKey
 from opentamin.faces.api.care import now_and_today
@@ -68,7 +69,7 @@ class TestKeyOut(Schema):
 def make_key(request: HttpRequest, payload: TestKeyIn) -> Any:
     """For ninety days. It opens nothing of the house; five an hour for each address."""
     now = timezone.now()
-    by = f"address {request.META.get('REMOTE_ADDR', '')}"
+    by = f"address {client_address(request.META)}"
     number, key = api_keys.make_test(payload.program, by=by, now=now)
     until = now + timedelta(days=api_keys.TEST_DAYS)
     return Status(201, {"number": number, "key": key, "until": until, "test": True})

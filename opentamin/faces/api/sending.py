@@ -16,7 +16,7 @@ from opentamin.faces.api.catalogue import refuse
 from opentamin.faces.api.gates import allowed, caller_of, theirs
 from opentamin.faces.api.rows import Key, RowsIn, as_files
 from opentamin.faces.api.sandbox import rehearse, report_of
-from opentamin.faces.api.shapes import KEYED, WRITES, Answer, Id
+from opentamin.faces.api.shapes import ASKS, KEYED, WRITES, Answer, Id
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.actions import Sending
 from opentamin.flow.lists.checking import as_json, check_list
@@ -101,13 +101,13 @@ def _checked(request: HttpRequest, files: list[NamedBytes]) -> Any:
     return {"lists": [as_json(check_list(read, today=today)) for read in read_list(files)]}
 
 
-@router.post("/check", response={200: CheckedOut, **KEYED}, operation_id="check_files", summary="Check files only")
+@router.post("/check", response={200: CheckedOut, **ASKS}, operation_id="check_files", summary="Check files only")
 def check_files(request: HttpRequest, files: Annotated[list[UploadedFile], File()]) -> Any:
     """A dry run by the checker of the desk: nothing is kept."""
     return _checked(request, _uploaded(files))
 
 
-@router.post("/check/rows", response={200: CheckedOut, **KEYED}, operation_id="check_rows", summary="Check rows only")
+@router.post("/check/rows", response={200: CheckedOut, **ASKS}, operation_id="check_rows", summary="Check rows only")
 def check_rows(request: HttpRequest, payload: RowsIn) -> Any:
     """The same for rows."""
     return _checked(request, as_files(payload))

@@ -64,7 +64,8 @@ def refusals(*statuses: int) -> dict[int | frozenset[int], Any]:
 
 PUBLIC = refusals(404)
 KEYED = refusals(401, 403, 404)
-WRITES = refusals(401, 403, 404, 409, 413)
+ASKS, OPEN_ASKS = refusals(401, 403, 404, 415), refusals(404, 415)
+WRITES = refusals(401, 403, 404, 409, 413, 415)
 
 TYPES: dict[type[models.Field[Any, Any]], Any] = {
     models.BooleanField: bool,

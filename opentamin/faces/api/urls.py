@@ -20,6 +20,7 @@ from opentamin.faces.api.problems import problem
 from opentamin.ground.findings import Finding
 
 View = Callable[..., HttpResponse]
+BODIES = {"application/json", "multipart/form-data"}
 PUBLIC, PUBLIC_SECONDS = "/api/v1/law/", 300
 """Answers about the law, which anybody may keep for a while."""
 
@@ -50,6 +51,14 @@ def fault_of_query(request: HttpRequest) -> Finding | None:
     return None
 
 
+def fault_of_body(request: HttpRequest) -> Finding | None:
+    """A body of another kind than is taken is not read at all."""
+    empty = request.method in ("GET", "HEAD") or not int(request.META.get("CONTENT_LENGTH") or 0)
+    if empty or request.content_type in BODIES:
+        return None
+    return findings().make("BODY_KIND", value=(request.content_type or "-")[:60])
+
+
 def _for_everybody(request: HttpRequest) -> bool:
     """Whether an answer is the same for all who ask."""
     return request.method == "GET" and request.path.startswith(PUBLIC) and "Authorization" not in request.headers
@@ -65,7 +74,7 @@ def finished(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *words: Any, **more: Any) -> HttpResponse:
-        fault = fault_of_query(request)
+        fault = fault_of_query(request) or fault_of_body(request)
         if fault is not None:
             return problem([fault], request=request)
         response = view(request, *words, **more)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from opentamin.faces.cli.server_side import clock, table
 
-OPTIONS = ("--mandate", "--title", "--scopes", "--days")
+OPTIONS = ("--mandate", "--title", "--scopes", "--days", "--networks")
 
 
 def key(options: argparse.Namespace) -> int:
@@ -18,7 +19,8 @@ def key(options: argparse.Namespace) -> int:
     mandates = list(users.find(options.login).mandates.filter(ended_at=None).order_by("id"))
     wanted = int(options.mandate) if options.mandate else mandates[0].pk if len(mandates) == 1 else 0
     now = clock()[0]
-    words = {"scopes": (options.scopes or "read").split(","), "days": int(options.days or 365)}
+    words: dict[str, Any] = {"scopes": (options.scopes or "read").split(","), "days": int(options.days or 365)}
+    words["networks"] = options.networks or ""
     number, made = api_keys.make(options.login, wanted, options.title or options.login, by=options.by, now=now, **words)
     print(f"  کلید · key {number}: {made}")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from typing import Any
 
@@ -13,13 +14,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from opentamin.config.places import home
-from opentamin.faces.portal.addresses import client_address
+from opentamin.desk.addresses import client_address
 from opentamin.faces.portal.words import say
 
 COOKIE, SAFE_COOKIE = "opentamin_session", "__Host-opentamin"
 STEP_COOKIE = "opentamin_step"
 DEVICE_COOKIE, DEVICE_SECONDS, LOGINS_OF_A_DEVICE = "opentamin_device", 180 * 86_400, 5
 STEP_SECONDS = 600
+OWN_ADDRESS = re.compile(r"/(?!/)[^\x00-\x20\x7f\\]*")
+"""A path of our own. Browsers drop tabs and ends of lines: what begins with one slash may begin with two afterwards."""
 LARGEST_KEPT = 20_000
 REASONS = ("claim", "service", "correction", "objection", "inspection", "audit", "other")
 REASON_OF_PAGE = {"claim": "claim", "letter": "claim", "award": "claim", "readiness": "service", "person": "service"}
@@ -44,6 +47,7 @@ def drop_token(response: HttpResponse) -> HttpResponse:
     """Take the session away from the browser."""
     for name in (COOKIE, SAFE_COOKIE, STEP_COOKIE):
         response.delete_cookie(name, path="/", samesite="Strict")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
@@ -91,7 +95,7 @@ def keep_device(request: HttpRequest, response: HttpResponse, login: str) -> Htt
 
 def safe_next(given: str) -> str:
     """An address of our own to go on to; anything else leads home."""
-    own = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    own = OWN_ADDRESS.fullmatch(given) and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
     return given if own else reverse("portal:home")
 
 

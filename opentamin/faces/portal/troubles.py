@@ -32,6 +32,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "portal/plain.html", words, status=404)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """400: signs that no form of ours sends."""
+    words = {"title": say("error.title_400"), "text": say("error.text_400")}
+    return render(request, "portal/plain.html", words, status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     words = {"title": say("error.title_403"), "text": say("error.text_403")}

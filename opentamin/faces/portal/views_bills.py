@@ -27,6 +27,7 @@ from opentamin.flow.care.catalogue import CareRefusal, refuse
 from opentamin.flow.care.facts import CARE_NAMES
 from opentamin.flow.care.models import Bill, BillFinding, BillLine, Provider
 from opentamin.ground.calendar import Month
+from opentamin.ground.cells import plain_cell
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
 
@@ -209,7 +210,7 @@ def _file(row: Bill) -> HttpResponse:
     )
     for found in _findings(row):
         words = either(found.message_fa, found.message_en), either(found.advice_fa, found.advice_en)
-        writer.writerow([found.row, found.column, found.number, *words])
+        writer.writerow(map(plain_cell, [found.row, found.column, found.number, *words]))
     return HttpResponse(
         "\ufeff" + text.getvalue(),
         content_type="text/csv; charset=utf-8",

@@ -18,6 +18,7 @@ from opentamin.flow.care import questions
 from opentamin.flow.care.facts import CARE_NAMES
 from opentamin.flow.care.models import Check, Provider
 from opentamin.ground.calendar import Day
+from opentamin.ground.cells import plain_cell
 from opentamin.ground.persian import ascii_digits
 
 PAGE = 50
@@ -107,7 +108,7 @@ def _file(rows: list[list[str]]) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([say(f"care.{name}") for name in COLUMNS])
-    writer.writerows(rows)
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
     return HttpResponse(
         "\ufeff" + text.getvalue(),
         content_type="text/csv; charset=utf-8",

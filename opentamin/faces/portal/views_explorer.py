@@ -25,6 +25,7 @@ from opentamin.faces.portal.words import either, language, say
 from opentamin.flow.figures import telling
 from opentamin.flow.figures.country import country_figures
 from opentamin.flow.figures.crossing import newest_month
+from opentamin.ground.cells import plain_cell
 
 PAGE = 50
 MOST_BARS = 40
@@ -170,13 +171,8 @@ def _lines(asked: Wanted, table: Table, namer: Namer, at: Any) -> Iterator[list[
 def _csv(lines: list[list[int | str]]) -> tuple[bytes, str]:
     """With a mark of UTF-8, so that every sheet program reads Persian."""
     text = io.StringIO()
-    csv.writer(text).writerows([[_plain(cell) for cell in line] for line in lines])
+    csv.writer(text).writerows([[plain_cell(cell) for cell in line] for line in lines])
     return ("\ufeff" + text.getvalue()).encode(), "text/csv; charset=utf-8"
-
-
-def _plain(cell: int | str) -> int | str:
-    """A text that a sheet program would take for a formula gets a mark before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _xlsx(lines: list[list[int | str]]) -> tuple[bytes, str]:
@@ -184,7 +180,7 @@ def _xlsx(lines: list[list[int | str]]) -> tuple[bytes, str]:
     import xlsxwriter
 
     content = io.BytesIO()
-    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False})
+    book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     if language() == "fa":
         sheet.right_to_left()

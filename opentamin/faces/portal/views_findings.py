@@ -16,12 +16,12 @@ from opentamin.faces.portal.views_sign import awaits, part
 from opentamin.faces.portal.words import either, language, say
 from opentamin.flow.lists import listing
 from opentamin.flow.lists.models import ListState, WageList
+from opentamin.ground.cells import plain_cell
 from opentamin.journeys.models import Rehearsal
 
 MOST_FINDINGS = 20_000
 COLUMNS = ("number", "severity", "file", "row", "column", "value", "finding", "remedy", "clause")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def findings_file(request: HttpRequest, wage_list_id: int, form: str) -> HttpResponse:
@@ -54,9 +54,7 @@ def _rows(row: WageList) -> Iterator[list[Any]]:
 def _csv(table: list[list[Any]]) -> bytes:
     """CSV as spreadsheet programs open it; a value that would be taken for a formula stands behind an apostrophe."""
     stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows(
-        [f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in row] for row in table
-    )
+    csv.writer(stream, lineterminator="\r\n").writerows([plain_cell(cell) for cell in row] for row in table)
     return stream.getvalue().encode("utf-8-sig")
 
 

@@ -112,14 +112,21 @@ def _failed(request: HttpRequest, user_id: int, login: str) -> HttpResponse:
 
 def _send(request: HttpRequest, login: str) -> HttpResponse:
     """A code is made for every login; a message goes out where there is a number."""
-    send_code(login, "sign_in")
+    shut = send_code(request, login, "sign_in")
+    if shut:
+        return first_page(request, login=login, error=shut)
     return door.remember(request, redirect("portal:sign_in_code"), login=login, stage="code", **_onward(request))
 
 
-def send_code(login: str, purpose: str, mobile: str = "") -> None:
-    """Make a code, leave its message and wake the gateway, for every login alike."""
+def send_code(request: HttpRequest, login: str, purpose: str, mobile: str = "") -> dict[str, Any] | None:
+    """Make a code, leave its message and wake the gateway, for every login alike; else why this address gets none now."""
+    seconds = sessions.codes_closed_seconds(door.place(request)[0])
+    if seconds:
+        return finding("CODES_TOO_MANY", value=str(-(-seconds // 60)))
+    sessions.note(None, login, "code", *door.place(request), purpose)
     factors.send_code(login, purpose, say("code.message", minutes="2"), sessions.CODE_SECONDS, mobile)
     messages.wake()
+    return None
 
 
 def _onward(request: HttpRequest) -> dict[str, str]:
@@ -148,6 +155,8 @@ def let_in(
     if old:
         sessions.end(old, None, "signed_in_again")
     token = sessions.begin(known.id, how, *door.place(request))
+    if not door.device_of(request, login) and sessions.tell_device(token):
+        messages.wake()
     answer = door.arrive(request, onward.get("next", ""), onward.get("kept", ""), token)
     return door.keep_device(request, answer, login)
 
@@ -159,7 +168,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("portal:sign_in")
     login, error = step["login"], None
     if request.method == "POST" and request.POST.get("way") == "again":
-        send_code(login, "sign_in")
+        error = send_code(request, login, "sign_in")
     elif request.method == "POST":
         outcome = _take(request, login)
         if isinstance(outcome, HttpResponse):

@@ -108,7 +108,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Letters of all stations to whom the session acts for, with the legal day of service and the term that runs."""
     who = request.sitting
     kinds = {"open": request.GET.get("show") == "open"}
-    rows = [_letter(each, who) for each in letters(who.workshops, who.persons)]
+    rows = [_letter(each, who) for each in letters(who.workshops, who.persons, own=who.own_person_id)]
     context = {
         "rows": [row for row in rows if row["running"]] if kinds["open"] else rows,
         "count": len(rows),
@@ -121,7 +121,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _letter(each: Letter, who: Any) -> dict[str, Any]:
     """One letter in words, with what is left of its term."""
     left = (each.until_on - today().to_date()).days if each.until_on else None
-    about = title_of(each.about) if each.kind == "decision" else digits(each.about)
+    about = _about(each)
     return {
         "title": say(f"letterkind.{each.kind}", about=about),
         "served_on": each.served_on,
@@ -133,5 +133,11 @@ def _letter(each: Letter, who: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _about(each: Letter) -> str:
+    if each.kind == "access":
+        return say(f"letter_kind.{each.about}")
+    return title_of(each.about) if each.kind == "decision" else digits(each.about)
+
+
 def _link(to: tuple[str, str | int] | None, who: Any) -> str:
-    return reverse(f"portal:{to[0]}", args=[to[1]]) if to and gate_of(to[0]).lets(who) else ""
+    return reverse(f"portal:{to[0]}", args=[to[1]] if to[1] else []) if to and gate_of(to[0]).lets(who) else ""

@@ -17,11 +17,13 @@ from opentamin.faces.portal import door
 from opentamin.faces.portal.views_identity import told
 from opentamin.faces.portal.views_proof import ask_again
 from opentamin.faces.portal.words import either, language, say
+from opentamin.journeys import messages
 
 DAYS = (30, 90, 365)
 TEST_CALL = (
     """curl -H "Content-Type: application/json" -d '{{"program": "My payroll 2.1"}}' {host}/api/v1/sandbox/keys"""
 )
+AT_NETWORKS = {"KEY_PLACES_UNREADABLE", "KEY_NEEDS_PLACES"}
 
 
 def keys(request: HttpRequest) -> HttpResponse:
@@ -36,13 +38,16 @@ def keys(request: HttpRequest) -> HttpResponse:
         return ask_again(request)
     days = request.POST.get("days", "")
     words: dict[str, Any] = {
-        "scopes": [scope for scope in api_keys.SCOPES if scope in request.POST.getlist("scope")],
+        "scopes": [scope for scope in api_keys.ALL_SCOPES if scope in request.POST.getlist("scope")],
         "days": int(days) if days in {str(each) for each in DAYS} else 0,
+        "networks": request.POST.get("networks", "")[:600],
     }
     try:
         made = api_keys.make_mine(request.POST.get("title", ""), now=timezone.now(), **words)
     except DeskRefusal as refused:
-        return _page(request, error=told(refused.finding), field="title", typed=request.POST, status=422)
+        field = "networks" if refused.finding.name in AT_NETWORKS else "title"
+        return _page(request, error=told(refused.finding), field=field, typed=request.POST, status=422)
+    messages.wake()
     return _page(request, made=made)
 
 
@@ -65,24 +70,26 @@ def _page(request: HttpRequest, *, status: int = 200, **words: Any) -> HttpRespo
         "acts_for": request.sitting.acts_for.get(language(), ""),
         "title": typed.get("title", "") if typed else "",
         "scopes": [
-            {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted} for scope in api_keys.SCOPES
+            {"code": scope, "text": say(f"keyscope.{scope}"), "on": scope in wanted, "hint": scope == api_keys.EFFECT}
+            for scope in api_keys.ALL_SCOPES
         ],
         "days": [{"number": each, "on": str(each) == days} for each in DAYS],
         "test_days": api_keys.TEST_DAYS,
         "call": TEST_CALL.format(host=request.build_absolute_uri("/").rstrip("/")),
+        "networks": typed.get("networks", "") if typed else "",
         **words,
     }
     return render(request, "portal/keys.html", context, status=status)
 
 
 def _key(row: dict[str, Any]) -> dict[str, Any]:
+    comma = "، " if language() == "fa" else ", "
     return {
         **row,
         "role_text": say(f"role.{row['role']}"),
         "over": either(row["for_fa"], row["for_en"]),
-        "may": "، ".join(say(f"keyscope.{scope}") for scope in row["scopes"])
-        if language() == "fa"
-        else ", ".join(say(f"keyscope.{scope}") for scope in row["scopes"]),
+        "may": comma.join(say(f"keyscope.{scope}") for scope in row["scopes"]),
+        "places": comma.join(network.removesuffix("/32").removesuffix("/128") for network in row["networks"]),
     }
 
 

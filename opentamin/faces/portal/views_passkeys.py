@@ -9,9 +9,11 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
+import pyotp
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -22,9 +24,11 @@ from webauthn import (
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
-from opentamin.desk import sessions
+from opentamin.desk import factors, sessions
 from opentamin.faces.portal import door
-from opentamin.faces.portal.views_identity import SECOND, closed, failed, finding, let_in
+from opentamin.faces.portal.views_identity import SECOND, SIX, closed, failed, finding, let_in, qr, typed_number
+from opentamin.faces.portal.words import say, shown
+from opentamin.journeys import messages
 
 BROKEN = (WebAuthnException, ValueError, KeyError, TypeError)
 
@@ -51,22 +55,87 @@ def _bytes(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def passkeys(request: HttpRequest) -> HttpResponse:
-    """Bind the device that I hold; only from a session with a second factor."""
+def passkeys(request: HttpRequest, *, error: dict[str, Any] | None = None) -> HttpResponse:
+    """What I sign in with beside the password, and the form that binds the device I hold; only with a second factor, fresh."""
     sitting = request.sitting
-    if sitting.user_id is None or sitting.level not in {"totp", "passkey", "demo"}:
-        raise Http404
-    if request.method == "POST":
+    refuse_one_factor(request)
+    if not sitting.is_fresh(timezone.now()):
+        return _ask_again(request)
+    if request.method == "POST" and error is None:
         return _bind(request)
     options = generate_registration_options(
         rp_id=_here(request)["expected_rp_id"],
         rp_name="OpenTamin",
         user_name=sitting.login,
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=_bytes(key)) for key in _keys_of(sitting.user_id)],
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=_bytes(key)) for key in _keys_of(sitting.user_id or 0)],
     )
-    context = {"options": options_to_json(options), "count": len(_keys_of(sitting.user_id))}
-    page = render(request, "portal/passkeys.html", context)
+    context = {"options": options_to_json(options), "error": error, **_factors(sitting)}
+    page = render(request, "portal/passkeys.html", context, status=422 if error else 200)
     return door.remember(request, page, stage="passkey", challenge=_text(options.challenge))
+
+
+def refuse_one_factor(request: HttpRequest) -> None:
+    """A session with one factor alone finds nothing here."""
+    if request.sitting.user_id is None or request.sitting.level not in {"totp", "passkey", "demo"}:
+        raise Http404
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    from opentamin.faces.portal.views_proof import ask_again
+
+    return ask_again(request)
+
+
+def _factors(sitting: sessions.Sitting) -> dict[str, Any]:
+    """The authenticator and the passkeys of the user; staff keep the last one."""
+    known = sessions.credentials(sitting.login)
+    rows = [{**row, "shown": shown(row["title"]) or say("factors.unnamed")} for row in sessions.my_passkeys()]
+    rows = [*([{"number": 0}] if known.totp else []), *rows]
+    last = known.staff and len(rows) == 1
+    return {"factors": [{**row, "last": last} for row in rows], "has_app": bool(known.totp), "staff": known.staff}
+
+
+def factor(request: HttpRequest) -> HttpResponse:
+    """Call one of my passkeys otherwise, or take away a passkey or the authenticator (0); foreign ones do not exist."""
+    refuse_one_factor(request)
+    if not request.sitting.is_fresh(timezone.now()):
+        return _ask_again(request)
+    number, title = request.POST.get("number", ""), " ".join(request.POST.get("title", "").split())
+    if request.method != "POST" or not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise Http404
+    if request.POST.get("do") == "name" and not title:
+        return passkeys(request, error=finding("TITLE_MISSING"))
+    if request.POST.get("do") == "name":
+        outcome = "gone" if sessions.name_passkey(int(number), title) else "unknown"
+    else:
+        outcome = sessions.drop_factor(int(number))
+        messages.wake()
+    if outcome == "unknown":
+        raise Http404
+    return passkeys(request, error=finding("LAST_FACTOR")) if outcome == "last" else redirect("portal:passkeys")
+
+
+def authenticator(request: HttpRequest) -> HttpResponse:
+    """Another authenticator in the place of mine: its six digits prove that it works."""
+    refuse_one_factor(request)
+    known = sessions.credentials(request.sitting.login)
+    if not known.staff:
+        raise Http404
+    if not request.sitting.is_fresh(timezone.now()):
+        return _ask_again(request)
+    step = door.remembered(request)
+    plain = step["secret"] if step.get("stage") == "authenticator" else pyotp.random_base32()
+    error = None
+    if request.method == "POST":
+        sealed, digits = factors.seal_totp(plain), typed_number(request, "code")
+        at = factors.totp_step(sealed, digits, timezone.now()) if SIX.fullmatch(digits) else None
+        if at is not None and sessions.swap_totp(sealed, at):
+            messages.wake()
+            return redirect("portal:passkeys")
+        error = finding("SECOND_FACTOR_WRONG")
+    context = {"secret": plain, "picture": qr(plain, request.sitting.login), "error": error}
+    page = render(request, "portal/authenticator.html", context, status=422 if error else 200)
+    return door.remember(request, page, stage="authenticator", secret=plain)
 
 
 def _bind(request: HttpRequest) -> HttpResponse:
@@ -78,16 +147,12 @@ def _bind(request: HttpRequest) -> HttpResponse:
             **_here(request),
         )
     except BROKEN:
-        context = {"error": finding("PASSKEY_REFUSED"), "options": "{}", "count": 0}
-        return render(request, "portal/passkeys.html", context, status=422)
-    row: list[Any] = [
-        _text(found.credential_id),
-        found.credential_public_key,
-        found.sign_count,
-        request.POST.get("title", ""),
-    ]
+        return passkeys(request, error=finding("PASSKEY_REFUSED"))
+    title = " ".join(request.POST.get("title", "").split())
+    row: list[Any] = [_text(found.credential_id), found.credential_public_key, found.sign_count, title]
     with connection.cursor() as cursor:
         cursor.execute("SELECT desk_add_passkey(%s, %s, %s, %s)", row)
+    messages.wake()
     return redirect("portal:passkeys")
 
 

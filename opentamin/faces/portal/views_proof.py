@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from opentamin.desk import factors, sessions
 from opentamin.faces.portal import door, views_passkeys
-from opentamin.faces.portal.views_identity import SIX, closed, failed, finding, let_in, told, typed_number
+from opentamin.faces.portal.new_password import new_faults, strength_of
+from opentamin.faces.portal.views_identity import SIX, closed, failed, finding, let_in, typed_number
 from opentamin.faces.portal.views_sso import configured
 
 STAGE = "prove"
@@ -96,11 +97,13 @@ def change_word(request: HttpRequest) -> HttpResponse:
     if not known.must_change:
         return redirect("portal:sign_in")
     errors: list[dict[str, Any]] = []
+    password, shown = request.POST.get("password", ""), ""
     if request.method == "POST":
-        password = request.POST.get("password", "")
-        errors = [told(found) for found in factors.password_findings(password, step["login"])]
+        own = factors.own_words(step["login"])
+        errors, shown = new_faults(password, step["login"], own), strength_of(password, step["login"], own)
         if factors.password_fits(password, known.password):
             errors.append(finding("WORD_KEPT"))
         if not errors and sessions.change_word(known.id, factors.sealed_password(password)):
             return let_in(request, step["login"], sessions.credentials(step["login"]), step["how"], step)
-    return render(request, "portal/change_word.html", {"errors": errors}, status=422 if errors else 200)
+    context = {"errors": errors, "password_errors": errors, "strength": shown}
+    return render(request, "portal/change_word.html", context, status=422 if errors else 200)

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from opentamin.desk import sessions as desk
 from opentamin.desk.models import Reading
 from opentamin.faces.portal import door
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.views_identity import finding
+from opentamin.faces.portal.views_proof import ask_again
 from opentamin.faces.portal.words import either, say
 from opentamin.ground.persian import search_key
 from opentamin.registers.questions import person as person_by_id
@@ -22,18 +24,21 @@ MANY = 8
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Out, of this session or of all of them."""
+    """Out, of this session, of all others, or of all of them; what is not this one needs a fresh proof."""
+    which = request.POST.get("which", "")
     if request.method != "POST":
         return redirect("portal:sessions")
-    desk.end(door.token_of(request), 0 if request.POST.get("which") == "all" else None, "signed_out")
-    return door.drop_token(redirect("portal:home"))
+    if which in {"all", "others"} and not request.sitting.is_fresh(timezone.now()):
+        return ask_again(request)
+    desk.end(door.token_of(request), {"all": 0, "others": -1}.get(which), "signed_out")
+    return redirect("portal:sessions") if which == "others" else door.drop_token(redirect("portal:home"))
 
 
 def act_for(request: HttpRequest) -> HttpResponse:
     """Choose for whom: a workshop, oneself, a branch, somebody one guards."""
     if request.method == "POST":
-        number = request.POST.get("mandate", "")
-        fresh = desk.act_for(door.token_of(request), int(number)) if number.isascii() and number.isdigit() else ""
+        number = _number(request, "mandate")
+        fresh = desk.act_for(door.token_of(request), number) if number else ""
         if not fresh:
             raise Http404
         return door.give_token(request, redirect(door.safe_next(request.POST.get("next", ""))), fresh)
@@ -72,7 +77,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
         }
         for row in rows
     ]
-    return render(request, "portal/sessions.html", {"sessions": shown, "others": sum(row["open"] for row in shown) > 1})
+    context = {
+        "sessions": shown,
+        "others": sum(row["open"] for row in shown) > 1,
+        "events": [_event(row) for row in desk.my_events()],
+        "factors": request.sitting.level in {"totp", "passkey", "demo"},
+    }
+    return render(request, "portal/sessions.html", context)
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "what": say(f"event.{row['kind']}"), "device": _device(row["agent"]) if row["agent"] else ""}
 
 
 def _device(agent: str) -> str:
@@ -89,25 +104,33 @@ def _device(agent: str) -> str:
     return " · ".join(word for word in found if word) or say("session.unknown_device")
 
 
+def _number(request: HttpRequest, name: str) -> int:
+    """A number of a row as a form sends it; 0 for anything else, also for one that no row can have."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
 def session_end(request: HttpRequest) -> HttpResponse:
     """End one of my other sessions."""
-    number = request.POST.get("number", "")
-    if request.method != "POST" or not (number.isascii() and number.isdigit() and int(number) > 0):
+    number = _number(request, "number")
+    if request.method != "POST" or not number:
         raise Http404
-    desk.end(door.token_of(request), int(number), "ended")
+    if not request.sitting.is_fresh(timezone.now()):
+        return ask_again(request)
+    desk.end(door.token_of(request), number, "ended")
     return redirect("portal:sessions")
 
 
 def reading_reason(request: HttpRequest) -> HttpResponse:
     """Keep why a file is opened, then open it."""
-    number, choice = request.POST.get("person", ""), request.POST.get("choice", "")
-    if request.method != "POST" or not (number.isascii() and number.isdigit()):
+    number, choice = _number(request, "person"), request.POST.get("choice", "")
+    if request.method != "POST" or not number:
         raise Http404
     text = " ".join(request.POST.get("text", "").split())[:150]
     if choice not in door.REASONS or (choice == "other" and len(text) < 4):
-        return door.ask_reason(request, int(number), finding("REASON_MISSING"))
+        return door.ask_reason(request, number, finding("REASON_MISSING"))
     words = say(f"reading.{choice}") + (f": {text}" if text else "")
-    desk.state_reason(words, None if request.POST.get("keep") else int(number))
+    desk.state_reason(words, None if request.POST.get("keep") else number)
     return redirect(door.safe_next(request.POST.get("next", "")))
 
 

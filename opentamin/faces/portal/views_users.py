@@ -14,6 +14,7 @@ from opentamin.desk.models import Mandate, Reading, SignInEvent, User
 from opentamin.faces.portal.paging import Pager, page_number
 from opentamin.faces.portal.templatetags.portal import jalali
 from opentamin.faces.portal.words import either, has, say
+from opentamin.ground.cells import plain_cell
 from opentamin.ground.persian import ascii_digits
 from opentamin.registers.models import Office, Person, Workshop
 
@@ -194,7 +195,5 @@ def _sheet(name: str, head: list[str], rows: list[list[Any]]) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
     writer = csv.writer(answer)
     writer.writerow(head)
-    for row in rows:
-        cells = [str(cell) for cell in row]
-        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t\r" else cell for cell in cells])
+    writer.writerows([plain_cell(str(cell)) for cell in row] for row in rows)
     return answer

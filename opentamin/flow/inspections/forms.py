@@ -18,6 +18,7 @@ from opentamin.flow.inspections.facts import Found, VisitFacts
 from opentamin.flow.lists.formats import archive, workbook
 from opentamin.flow.lists.formats.tables import Notes
 from opentamin.ground.calendar import Day
+from opentamin.ground.cells import unmarked
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits, unify
 
@@ -61,7 +62,8 @@ def _rows(name: str, content: bytes) -> Rows:
         return _sheet(name, content)
     try:
         text = content.decode("utf-8-sig")
-        return [(at, row) for at, row in enumerate(csv.reader(io.StringIO(text)), start=1)][:MOST_ROWS]
+        rows = enumerate(csv.reader(io.StringIO(text)), start=1)
+        return [(at, [unmarked(cell) for cell in row]) for at, row in rows][:MOST_ROWS]
     except (UnicodeDecodeError, csv.Error):
         raise _Unreadable("not UTF-8 comma text / متن CSV با رمزگذاری UTF-8 نیست") from None
 

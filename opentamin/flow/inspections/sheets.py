@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from opentamin.flow.inspections.catalogue import refuse
 from opentamin.flow.inspections.forms import HEAD, PEOPLE
 from opentamin.flow.inspections.models import Campaign, VisitSheet
+from opentamin.ground.cells import plain_cell
 from opentamin.law.ir.identifiers.national_code import check_digit
 from opentamin.registers.models import Workshop
 
@@ -99,7 +100,7 @@ def form_csv(sheet: VisitSheet) -> bytes:
     rows += [_row(person) for person in last_list(sheet.workshop_id, sheet.list_month)]
     rows += [("",) * len(PEOPLE)] * BLANK_ROWS
     stream = io.StringIO()
-    csv.writer(stream).writerows(rows)
+    csv.writer(stream).writerows([plain_cell(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 

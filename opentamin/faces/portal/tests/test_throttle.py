@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 
 from opentamin.desk import sessions, users
+from opentamin.desk.addresses import client_address
 from opentamin.desk.models import Role, SignInEvent, User
-from opentamin.faces.portal.addresses import client_address
 from opentamin.faces.portal.door import DEVICE_COOKIE
 from tests import world
 from tests.journeys.rights_world import branch

@@ -30,12 +30,17 @@ def client_address(meta: Mapping[str, str]) -> str:
     return near[:45]
 
 
-def _is_address(text: str) -> bool:
+def as_address(text: str) -> str | None:
+    """An address as the database compares it (IPv4 within IPv6 as IPv4); None for anything else."""
     try:
-        ipaddress.ip_address(text)
+        found = ipaddress.ip_address(text)
     except ValueError:
-        return False
-    return True
+        return None
+    return str(getattr(found, "ipv4_mapped", None) or found).partition("%")[0]
+
+
+def _is_address(text: str) -> bool:
+    return as_address(text) is not None
 
 
 def _within(text: str, networks: tuple[Network, ...]) -> bool:
