@@ -11,7 +11,7 @@ from functools import cache
 
 from opentamin.engine.sql import population_sql
 from opentamin.flow.care.models import Role
-from opentamin.flow.selfpaid.models import Kind
+from opentamin.flow.care.self_paid import SELF_PAID
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.law.figures import Figure
 from opentamin.law.ir.ssa_1354.a058_dependants import rule as dependants
@@ -38,19 +38,6 @@ GROUP BY c.person_id, c.month HAVING sum(c.days) > 0;
 CREATE INDEX ON care_paid (person_id, month);
 ANALYZE care_paid
 """
-SELF_PAID = """
-CREATE TEMP TABLE care_self_paid ON COMMIT DROP AS
-SELECT p.person_id, p.month::bigint AS month, p.branch_id, h.person_id AS head_id, f.on_day AS from_on, l.on_day AS until_on
-FROM selfpaid_paid_month p JOIN selfpaid_contract c ON c.id = p.contract_id
-LEFT JOIN selfpaid_head h ON h.contract_id = c.id
-JOIN care_day f ON f.on_day = c.from_on AND p.month = c.from_month OR f.code = p.month * 100 + 1 AND p.month <> c.from_month
-JOIN care_day l ON l.code = (p.month + CASE WHEN p.month % 100 = 12 THEN 89 ELSE 1 END) * 100 + 1
-WHERE p.person_id IN (SELECT id FROM care_owner) AND p.known_at <= %(now)s AND (c.kind = {voluntary} OR h.id IS NOT NULL);
-CREATE INDEX ON care_self_paid (person_id);
-ANALYZE care_self_paid
-"""
-"""Months paid under contracts that carry care, a row for each head taken in; without a head (voluntary insurance) it is the
-insured and the family of article 58 (reading 1.r3 of health per head)."""
 DUE = """
     SELECT a.person_id, a.benefit, a.branch_id, a.start_on, unnest(int4multirange(int4range(m.from_month, m.until_month)) - COALESCE((
         SELECT range_agg(int4range(n.from_month, n.until_month)) FROM awards_award_amount n
@@ -199,7 +186,7 @@ def statements() -> tuple[str, ...]:
     return (
         OWNERS,
         PAID,
-        SELF_PAID.format(voluntary=int(Kind.VOLUNTARY)),
+        SELF_PAID,
         TITLES.format(paid_until=_paid_until(), due=DUE, awarded=_awarded()),
         _pieces(),
         OWN.format(law=_own_law()),

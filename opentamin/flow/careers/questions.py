@@ -174,11 +174,12 @@ def record(person_id: int, *, as_of: int, known_on: datetime) -> Record:
         person_id,
         as_of,
         known_on,
-        tuple(_month(month, lines) for month, lines in sorted(months.items())),
+        tuple(month_of(month, lines) for month, lines in sorted(months.items())),
     )
 
 
-def _month(month: int, lines: list[RecordLine]) -> RecordMonth:
+def month_of(month: int, lines: list[RecordLine]) -> RecordMonth:
+    """A month of a record from its lines: their plain sum, and no more days than the month has (article 34)."""
     listed = sum(line.days for line in lines)
     return RecordMonth(
         month, listed, min(listed, month_length(month)), sum(line.base_rial for line in lines), tuple(lines)
@@ -204,6 +205,8 @@ def records(people: Iterable[int], *, as_of: int, known_on: datetime) -> dict[in
         told = _told(rest[3], rest[4], {}, {}, plans)
         lines[person_id].setdefault(rest[0], []).append(RecordLine(*rest, *told))
     return {
-        person_id: Record(person_id, as_of, known_on, tuple(_month(month, of) for month, of in sorted(months.items())))
+        person_id: Record(
+            person_id, as_of, known_on, tuple(month_of(month, of) for month, of in sorted(months.items()))
+        )
         for person_id, months in lines.items()
     }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
+
+from opentamin.flow.careers.questions import Record, RecordLine, month_of
 
 MISSING = """
     FROM selfpaid_paid_month p JOIN selfpaid_due d ON d.id = p.due_id
@@ -17,6 +21,8 @@ CREDIT = f"""
     SELECT p.person_id, p.month, 4, p.contract_id, '', '', false, d.days, d.base_rial, d.base_rial, %s {MISSING}
 """
 LOCK = 3504
+PLANS = ("voluntary", "pension", "pension_survivors", "pension_survivors_disability")
+"""Names of what a contract carries, by the number of its plan; rows of benefits name them."""
 
 
 @transaction.atomic
@@ -29,3 +35,19 @@ def credit_self_paid(*, now: datetime) -> int:
             cursor.execute("SELECT careers_year_partition(%s)", [year])
         cursor.execute(CREDIT, [now])
         return int(cursor.rowcount)
+
+
+def plan_name(line: RecordLine) -> str:
+    """What a self-paid month carries, by the name that rows of benefits use; "" for any other month."""
+    return PLANS[line.self_paid % 10] if line.self_paid else ""
+
+
+def carried(record: Record, plans: Collection[str]) -> Record:
+    """The record without self-paid months whose plan is none of `plans`: they give nothing towards that benefit."""
+    if not any(line.self_paid for month in record.months for line in month.lines):
+        return record
+    kept = {
+        month.month: [line for line in month.lines if not line.self_paid or plan_name(line) in plans]
+        for month in record.months
+    }
+    return replace(record, months=tuple(month_of(month, lines) for month, lines in kept.items() if lines))

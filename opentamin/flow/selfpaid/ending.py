@@ -114,8 +114,14 @@ def end(contract_id: int, reason: str, *, by: str, now: datetime, today: Day) ->
         raise refuse("SELF_PAID_CONTRACT_ENDED", value=row.pk, month=str(Month(known.until_month)))
     if not reason.strip():
         raise refuse("SELF_PAID_END_WITHOUT_REASON", value=row.pk)
+    made = _end(row, reason, by, now, today)
+    take_back([row.pk], today, now)
+    return made
+
+
+def _end(row: Contract, reason: str, by: str, now: datetime, today: Day) -> Ending:
     last = last_paid([row])[row.pk]
-    made = Ending.objects.create(
+    return Ending.objects.create(
         contract=row,
         branch_id=row.branch_id,
         why=Why.ASKED,
@@ -127,8 +133,6 @@ def end(contract_id: int, reason: str, *, by: str, now: datetime, today: Day) ->
         by=by,
         known_at=now,
     )
-    take_back([row.pk], today, now)
-    return made
 
 
 def take_back(contracts: Sequence[int], today: Day, now: datetime) -> None:

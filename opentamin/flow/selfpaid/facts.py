@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,4 +102,3 @@ class Standing:
     heads: tuple[int, ...]
     months: tuple[MonthView, ...]
     findings: tuple[Finding, ...] = ()
-    about: Mapping[str, Any] | None = None

@@ -6,7 +6,7 @@ with every reason; the others of the set are taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,28 +88,35 @@ def _judge(fresh: Sequence[NewPayment], today: Day) -> tuple[list[_Taken], dict[
         dues[due.contract_id][due.month] = due
     last = last_paid(rows.values())
     extended = set(Payment.objects.filter(contract__in=rows, extension=True).values_list("contract_id", flat=True))
-    slips = set(Payment.objects.filter(reference__in=[e.reference for e in fresh]).values_list("reference", flat=True))
-    taken, faults, used = [], {}, set()
+    twice = _twice(fresh)
+    taken, faults = [], {}
     for each in fresh:
-        row = rows.get(each.contract_id)
-        made = _one(each, row, dues.get(each.contract_id, {}), last, extended, today)
-        found = [] if isinstance(made, _Taken) else made
-        if each.reference in slips:
-            found.append(findings().make("SELF_PAID_SLIP_USED", value=each.reference))
-        if each.contract_id in used:
-            found.append(findings().make("SELF_PAID_TWICE_IN_A_SET", value=each.contract_id))
-        if isinstance(made, _Taken) and not found:
+        made = _one(each, rows.get(each.contract_id), dues.get(each.contract_id, {}), last, extended, today)
+        if isinstance(made, _Taken) and not twice[each.key]:
             taken.append(made)
         else:
-            faults[each.key] = tuple(in_order(found))
-        slips.add(each.reference)
-        used.add(each.contract_id)
+            faults[each.key] = tuple(in_order([*([] if isinstance(made, _Taken) else made), *twice[each.key]]))
     return taken, faults
 
 
-def last_paid(rows: Sequence[Contract] | object) -> dict[int, int]:
+def _twice(fresh: Sequence[NewPayment]) -> dict[str, list[Finding]]:
+    """What came twice: a slip that was used before or beside it, a contract that another payment of the set names."""
+    slips = set(Payment.objects.filter(reference__in=[e.reference for e in fresh]).values_list("reference", flat=True))
+    found: dict[str, list[Finding]] = {each.key: [] for each in fresh}
+    contracts: set[int] = set()
+    for each in fresh:
+        if each.reference in slips:
+            found[each.key].append(findings().make("SELF_PAID_SLIP_USED", value=each.reference))
+        if each.contract_id in contracts:
+            found[each.key].append(findings().make("SELF_PAID_TWICE_IN_A_SET", value=each.contract_id))
+        slips.add(each.reference)
+        contracts.add(each.contract_id)
+    return found
+
+
+def last_paid(rows: Iterable[Contract]) -> dict[int, int]:
     """The last paid month of each contract; of one never paid the month before it began (reading due.r3)."""
-    found = {row.pk: (Month(row.from_month) + -1).code for row in rows}  # type: ignore[attr-defined]
+    found = {row.pk: (Month(row.from_month) + -1).code for row in rows}
     for pk, month in PaidMonth.objects.filter(contract__in=found).values_list("contract_id", "month"):
         found[pk] = max(found[pk], month)
     return found
@@ -167,22 +174,7 @@ def _raise(taken: Sequence[_Taken], today: Day, now: datetime) -> None:
 
 
 def _write(taken: Sequence[_Taken], by: str, now: datetime) -> dict[str, Payment]:
-    rows = [
-        Payment(
-            key=each.asked.key,
-            contract=each.row,
-            branch_id=each.row.branch_id,
-            months=each.asked.months,
-            amount_rial=each.asked.amount_rial,
-            paid_on=each.asked.paid_on.to_date(),
-            reference=each.asked.reference,
-            extension=bool(each.outcome.values["uses_the_extension"]),
-            record=each.outcome.record.as_dict(),
-            by=by,
-            known_at=now,
-        )
-        for each in taken
-    ]
+    rows = [_payment(each, by, now) for each in taken]
     Payment.objects.bulk_create(rows)
     dues = {(d.contract_id, d.month): d for d in Due.objects.filter(contract__in=[each.row.pk for each in taken])}
     months = [
@@ -200,6 +192,22 @@ def _write(taken: Sequence[_Taken], by: str, now: datetime) -> dict[str, Payment
     ]
     PaidMonth.objects.bulk_create(months)
     return {row.key: row for row in rows}
+
+
+def _payment(each: _Taken, by: str, now: datetime) -> Payment:
+    return Payment(
+        key=each.asked.key,
+        contract=each.row,
+        branch_id=each.row.branch_id,
+        months=each.asked.months,
+        amount_rial=each.asked.amount_rial,
+        paid_on=each.asked.paid_on.to_date(),
+        reference=each.asked.reference,
+        extension=bool(each.outcome.values["uses_the_extension"]),
+        record=each.outcome.record.as_dict(),
+        by=by,
+        known_at=now,
+    )
 
 
 def _post(new: dict[str, Payment], today: Day, now: datetime) -> None:

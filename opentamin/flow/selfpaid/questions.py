@@ -13,6 +13,7 @@ from opentamin.flow.selfpaid.models import Contract, Due, Ending, PaidMonth, Pay
 from opentamin.flow.selfpaid.paying import gap, last_paid
 from opentamin.flow.selfpaid.pricing import PREMIUM, premium_inputs, quote
 from opentamin.ground.calendar import Day, Month
+from opentamin.ground.findings import Finding
 from opentamin.ground.reasons import LegalRecord
 
 LONGEST_GAP = 12
@@ -50,24 +51,26 @@ def _standings(rows: Sequence[Contract], today: Day) -> list[Standing]:
     made = []
     for row in rows:
         months = tuple(_month(due, paid.get(due.pk), row, today) for due in dues[row.pk])
-        fault = unclear.get(row.pk)
-        made.append(
-            Standing(
-                contract=row,
-                kind=row.get_kind_display(),
-                plan=row.get_plan_display(),
-                open=not hasattr(row, "ending"),
-                why=row.ending.why if hasattr(row, "ending") else "",
-                ended_from=row.ending.until_month if hasattr(row, "ending") else None,
-                paid_until=last[row.pk] if last[row.pk] >= row.from_month else None,
-                owed_rial=sum(month.due_rial for month in months if month.state in ("due", "overdue")),
-                lapses_after=None if fault else _lapses_after(row, last[row.pk], row.pk in extended),
-                heads=tuple(head.person_id for head in row.heads.all()),
-                months=months,
-                findings=(fault,) if fault else (),
-            )
-        )
+        made.append(_view(row, months, last[row.pk], row.pk in extended, unclear.get(row.pk)))
     return made
+
+
+def _view(row: Contract, months: tuple[MonthView, ...], last: int, extended: bool, fault: Finding | None) -> Standing:
+    ended = hasattr(row, "ending")
+    return Standing(
+        contract=row,
+        kind=row.get_kind_display(),
+        plan=row.get_plan_display(),
+        open=not ended,
+        why=row.ending.why if ended else "",
+        ended_from=row.ending.until_month if ended else None,
+        paid_until=last if last >= row.from_month else None,
+        owed_rial=sum(month.due_rial for month in months if month.state in ("due", "overdue")),
+        lapses_after=None if fault else _lapses_after(row, last, extended),
+        heads=tuple(head.person_id for head in row.heads.all()),
+        months=months,
+        findings=(fault,) if fault else (),
+    )
 
 
 def _month(due: Due, paid: PaidMonth | None, row: Contract, today: Day) -> MonthView:

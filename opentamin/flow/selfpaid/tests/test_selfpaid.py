@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from opentamin.engine.replay import stands
 from opentamin.flow.careers.questions import record
+from opentamin.flow.careers.self_paid import carried
 from opentamin.flow.selfpaid.catalogue import SelfPaidRefusal
 from opentamin.flow.selfpaid.dues import raise_dues
 from opentamin.flow.selfpaid.ending import end, lapse
@@ -16,6 +17,7 @@ from opentamin.flow.selfpaid.tests.people import at, contract, day, pass_day, pa
 from opentamin.ground.calendar import Day
 from opentamin.journeys import self_paid
 from opentamin.journeys.prove import prove
+from opentamin.law.benefit_rows import benefit_rows
 from opentamin.ledger.models import Posting
 from tests import world
 
@@ -214,6 +216,20 @@ def test_voluntary_insurance_asks_for_thirty_days_of_past_premium() -> None:
     row = contract("1404-07-01", person=person, kind=Kind.VOLUNTARY, plan=Plan.NONE)
     # 3,463,656 x 1.2 x 30 x 27 % = 33,666,736.32
     assert next_months(row.pk, 1).due_rial == 33_666_736
+
+
+def test_a_month_counts_only_for_what_its_plan_carries() -> None:
+    rows = [contract("1404-01-01", plan=plan) for plan in (Plan.PENSION, Plan.SURVIVORS, Plan.DISABILITY)]
+    counted = {}
+    for row in rows:
+        pay(row, "1404-02-10")
+        found = record(row.person_id, as_of=140412, known_on=at(Day.parse("1404-02-11")))
+        counted[row.plan] = {code for code, each in benefit_rows().items() if carried(found, each.self_paid).days}
+    assert counted == {
+        1: {"old_age"},
+        2: {"old_age", "survivors"},
+        3: {"old_age", "survivors", "disability", "disability_lump_sum"},
+    }
 
 
 def test_nothing_is_changed_or_removed_and_a_killed_payment_has_not_happened() -> None:
