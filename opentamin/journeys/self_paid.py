@@ -14,9 +14,10 @@ from opentamin.flow.careers.self_paid import credit_self_paid
 from opentamin.flow.selfpaid import opening, paying
 from opentamin.flow.selfpaid.dues import raise_dues
 from opentamin.flow.selfpaid.ending import lapse
-from opentamin.flow.selfpaid.facts import NewPayment, Terms
-from opentamin.flow.selfpaid.opening import Opened
+from opentamin.flow.selfpaid.facts import NewPayment, Quote, Terms
+from opentamin.flow.selfpaid.opening import Looked, Opened
 from opentamin.flow.selfpaid.paying import Paid
+from opentamin.flow.selfpaid.pricing import quote
 from opentamin.ground.calendar import Day, month_length
 from opentamin.registers.models import Person
 
@@ -33,6 +34,14 @@ def known_terms(terms: Terms, *, now: datetime) -> Terms:
     return replace(
         terms, age_years=age, past_years=whole // YEAR_MONTHS, past_days=sum(month.days_counted for month in months)
     )
+
+
+def look(terms: Terms, *, count: int, now: datetime, today: Day) -> tuple[Looked, Quote]:
+    """What stands against a contract that is asked for, and what its first months would cost; nothing is written."""
+    known = known_terms(terms, now=now)
+    row = opening.draft_contract("", "", known)
+    costs = quote(row, first=row.from_month, count=count, dues={}, persons=len(set(known.heads)))
+    return opening.look_at(known, today), costs
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from opentamin.desk.papers import drafts
 from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
+from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
@@ -21,6 +21,7 @@ from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
 from opentamin.flow.claims.models import Claim
+from opentamin.flow.selfpaid.questions import paid_until
 from opentamin.ground.calendar import Day, Month
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.inbox import Letter, letters
@@ -49,6 +50,8 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     claims = list(Claim.objects.filter(person=found, state__in=OPEN_CLAIMS).order_by("answer_by"))
     context |= {
         "care": _care(found),
+        "self_paid": _self_paid(person_id),
+        "self_paid_url": reverse("portal:my_self_paid", args=[person_id]),
         "last": {"month": last.month, "days": last.days_counted, "rial": last.base_rial} if last else None,
         "draws": Award.objects.filter(person=found).exists(),
         "behind": (today().month - Month(last.month)) if last else 0,
@@ -68,7 +71,11 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
 def _begin(person_id: int) -> list[dict[str, str]]:
     """How somebody who was never insured begins: three ways, each with its next step."""
     care = reverse("portal:care_person", args=[person_id])
-    urls = {"employer": act_url("month_not_right", person=person_id), "self": reverse("portal:law"), "family": care}
+    urls = {
+        "employer": act_url("month_not_right", person=person_id),
+        "self": reverse("portal:my_self_paid", args=[person_id]),
+        "family": care,
+    }
     return [
         {"title": say(f"begin.{name}"), "how": say(f"begin.{name}_how"), "go": say(f"begin.{name}_go"), "url": url}
         for name, url in urls.items()
@@ -90,6 +97,14 @@ def _care(found: Person) -> dict[str, str]:
         "until": until if answer.spell else "",
         "why": ended or either(answer.why_fa, answer.why_en),
     }
+
+
+def _self_paid(person_id: int) -> str:
+    """Until when who pays himself has paid; empty for everybody else."""
+    known = paid_until(person_id)
+    if known is None:
+        return ""
+    return say("my.self_paid", month=month(known[1])) if known[1] else say("my.self_paid_never")
 
 
 def claim_row(row: Claim) -> dict[str, Any]:

@@ -157,7 +157,12 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         ],
         "years": _years(known, rows),
         "rows": [
-            {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}
+            {
+                **row,
+                "workshop": digits(row["workshop"]) or say("person.self_paid"),
+                "source": source_words(row),
+                "reason_url": _reason_url(row),
+            }
             for row in rows
         ],
         "ready_url": reverse("portal:readiness", args=[person_id]),

@@ -48,17 +48,32 @@ def open_contract(key: str, terms: Terms, *, by: str, now: datetime, today: Day)
         return Opened(known, False, ())
     if known is not None:
         raise refuse("SELF_PAID_KEY_REUSED", value=key)
-    admission = admission_of(terms)
-    faults = [*_about_person(terms), *_about_terms(terms, today), *admission_faults(terms, admission)]
-    notes, more = _about_base(_contract(key, digest, terms), terms)
-    if faults or more:
-        raise SelfPaidRefusal(in_order([*faults, *more]))
-    assert isinstance(admission, Outcome)
-    row = _contract(key, digest, terms)
-    row.admission, row.by, row.known_at = admission.record.as_dict(), by, now
+    looked = look_at(terms, today)
+    if looked.faults:
+        raise SelfPaidRefusal(looked.faults)
+    assert isinstance(looked.admission, Outcome)
+    row = draft_contract(key, digest, terms)
+    row.admission, row.by, row.known_at = looked.admission.record.as_dict(), by, now
     row.save()
     Head.objects.bulk_create([Head(contract=row, person_id=person) for person in sorted(set(terms.heads))])
-    return Opened(row, True, tuple(notes))
+    return Opened(row, True, looked.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What stands against a contract, all at once; what is told although it may stand; and what the law said of admission."""
+
+    faults: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    admission: Outcome | Refusal | None
+
+
+def look_at(terms: Terms, today: Day) -> Looked:
+    """Look at a contract that is asked for; nothing is written."""
+    admission = admission_of(terms)
+    notes, more = _about_base(draft_contract("", "", terms), terms)
+    faults = [*_about_person(terms), *_about_terms(terms, today), *admission_faults(terms, admission), *more]
+    return Looked(tuple(in_order(faults)), tuple(notes), admission)
 
 
 def _digest(terms: Terms) -> str:
@@ -70,7 +85,7 @@ def _digest(terms: Terms) -> str:
     ).hexdigest()
 
 
-def _contract(key: str, digest: str, terms: Terms) -> Contract:
+def draft_contract(key: str, digest: str, terms: Terms) -> Contract:
     """The row as it would stand; not written."""
     day = terms.from_on
     person = Person.objects.filter(pk=terms.person_id).first()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Max
+
 from opentamin.engine import Refusal
 from opentamin.flow.assessments.legal_basis import between, record_of, targets
 from opentamin.flow.selfpaid.dues import LAPSE, unpriced
 from opentamin.flow.selfpaid.facts import MonthView, Quote, Standing
-from opentamin.flow.selfpaid.models import Contract, Due, Ending, PaidMonth, Payment
+from opentamin.flow.selfpaid.models import Contract, Due, Ending, PaidMonth
 from opentamin.flow.selfpaid.paying import gap, last_paid
 from opentamin.flow.selfpaid.pricing import PREMIUM, premium_inputs, quote
 from opentamin.ground.calendar import Day, Month
@@ -34,6 +36,15 @@ def standings(person_ids: Iterable[int], today: Day) -> dict[int, list[Standing]
     return found
 
 
+def paid_until(person_id: int) -> tuple[int, int | None] | None:
+    """The open contract of a person and its last paid month (None: no month yet); None without a contract (one query)."""
+    rows = (
+        Contract.objects.filter(person=person_id, ending=None).annotate(last=Max("paid_months__month")).order_by("-pk")
+    )
+    found = rows.values_list("pk", "last").first()
+    return (int(found[0]), found[1]) if found else None
+
+
 def standing(contract_id: int, today: Day) -> Standing | None:
     """How one contract stands; None for no contract."""
     rows = list(Contract.objects.filter(pk=contract_id).select_related("ending", "person").prefetch_related("heads"))
@@ -45,8 +56,10 @@ def _standings(rows: Sequence[Contract], today: Day) -> list[Standing]:
     for due in Due.objects.filter(contract__in=rows).order_by("contract_id", "month"):
         dues[due.contract_id].append(due)
     paid = {each.due_id: each for each in PaidMonth.objects.filter(contract__in=rows).select_related("payment")}
-    extended = set(Payment.objects.filter(contract__in=rows, extension=True).values_list("contract_id", flat=True))
-    last = last_paid(rows)
+    extended = {each.contract_id for each in paid.values() if each.payment.extension}
+    last = {row.pk: (Month(row.from_month) + -1).code for row in rows}
+    for each in paid.values():
+        last[each.contract_id] = max(last[each.contract_id], each.month)
     unclear = unpriced(today, [row.pk for row in rows])
     made = []
     for row in rows:
