@@ -101,7 +101,8 @@ def test_a_figure_that_was_not_read_refuses_and_names_figure_and_month() -> None
     with pytest.raises(SelfPaidRefusal) as trouble:
         self_paid.open_contract("a", asked, by="t", now=at(today), today=today)
     (fault,) = trouble.value.findings
-    assert fault.name == "SELF_PAID_LAW_UNCLEAR" and "health_per_head_monthly" in fault.message_en
+    assert fault.name == "SELF_PAID_LAW_UNCLEAR"
+    assert "1405-01" in fault.message_en and "Health contribution for each person" in fault.message_en
     with pytest.raises(SelfPaidRefusal):
         contract("1404-01-01", kind=Kind.STUDENT)
 
