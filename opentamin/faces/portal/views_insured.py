@@ -19,7 +19,7 @@ from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
-from opentamin.flow.careers.questions import record
+from opentamin.flow.careers.questions import Record, record
 from opentamin.flow.claims.models import Claim
 from opentamin.flow.selfpaid.questions import paid_until
 from opentamin.ground.calendar import Day, Month
@@ -50,7 +50,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     claims = list(Claim.objects.filter(person=found, state__in=OPEN_CLAIMS).order_by("answer_by"))
     context |= {
         "care": _care(found),
-        "self_paid": _self_paid(person_id),
+        "self_paid": _self_paid(known),
         "self_paid_url": reverse("portal:my_self_paid", args=[person_id]),
         "last": {"month": last.month, "days": last.days_counted, "rial": last.base_rial} if last else None,
         "draws": Award.objects.filter(person=found).exists(),
@@ -99,12 +99,12 @@ def _care(found: Person) -> dict[str, str]:
     }
 
 
-def _self_paid(person_id: int) -> str:
-    """Until when who pays himself has paid; empty for everybody else."""
-    known = paid_until(person_id)
-    if known is None:
+def _self_paid(known: Record) -> str:
+    """Until when who pays himself has paid; empty for everybody whose last month came another way, or who has no contract."""
+    if not known.months or not any(line.self_paid for line in known.months[-1].lines):
         return ""
-    return say("my.self_paid", month=month(known[1])) if known[1] else say("my.self_paid_never")
+    found = paid_until(known.person_id)
+    return say("my.self_paid", month=month(found)) if found else ""
 
 
 def claim_row(row: Claim) -> dict[str, Any]:

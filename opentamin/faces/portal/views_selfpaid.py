@@ -66,7 +66,7 @@ def _contract(each: Standing, names: Mapping[int, str], can: Mapping[str, bool])
     row = each.contract
     return {
         "number": row.pk,
-        "state": say("selfpaid.stands") if each.open else say(f"selfpaid.why.{each.why}"),
+        "state": say("selfpaid.stands") if each.open else say(f"selfpaid_why.{each.why}"),
         "tag": "ok" if each.open else "warning",
         "facts": list(_facts(each, names)),
         "faults": [either(fault.message_fa, fault.message_en) for fault in each.findings],
@@ -113,7 +113,7 @@ def _next(each: Standing) -> str:
 def _row(one: MonthView) -> dict[str, Any]:
     return {
         "month": one.month,
-        "state": say(f"selfpaid.state.{one.state}"),
+        "state": say(f"selfpaid_state.{one.state}"),
         "tag": STATE_TAGS[one.state],
         "base": one.base_rial,
         "premium": one.premium_rial,

@@ -36,13 +36,11 @@ def standings(person_ids: Iterable[int], today: Day) -> dict[int, list[Standing]
     return found
 
 
-def paid_until(person_id: int) -> tuple[int, int | None] | None:
-    """The open contract of a person and its last paid month (None: no month yet); None without a contract (one query)."""
-    rows = (
-        Contract.objects.filter(person=person_id, ending=None).annotate(last=Max("paid_months__month")).order_by("-pk")
-    )
-    found = rows.values_list("pk", "last").first()
-    return (int(found[0]), found[1]) if found else None
+def paid_until(person_id: int) -> int | None:
+    """The last paid month of a person's open contract; None without one (one query)."""
+    rows = PaidMonth.objects.filter(contract__person=person_id, contract__ending=None)
+    last: int | None = rows.aggregate(last=Max("month"))["last"]
+    return last
 
 
 def standing(contract_id: int, today: Day) -> Standing | None:
