@@ -48,7 +48,7 @@ def look(terms: Terms, *, count: int, now: datetime, today: Day) -> tuple[Looked
 def open_contract(key: str, terms: Terms, *, by: str, now: datetime, today: Day) -> Opened:
     """Open a contract on what is known of the person; its months until today fall due at once."""
     made = opening.open_contract(key, known_terms(terms, now=now), by=by, now=now, today=today)
-    raise_dues(today, now=now)
+    raise_dues(today, now=now, contracts=[made.contract.pk])
     return made
 
 

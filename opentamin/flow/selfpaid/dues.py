@@ -5,7 +5,7 @@ A month comes only after the month before it, so a premium that the law cannot n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -74,28 +74,29 @@ class Raised:
     unclear: dict[int, Finding]
 
 
-def raise_dues(today: Day, *, now: datetime) -> Raised:
-    """Every month of every open contract until today's is due, each month a transaction; again it adds nothing."""
+def raise_dues(today: Day, *, now: datetime, contracts: Sequence[int] | None = None) -> Raised:
+    """Every month of every open contract (or of some) until today's is due, each month a transaction; again it adds nothing."""
     made = 0
-    first = _first_open(today)
+    first = _first_open(today, contracts)
     while first is not None and first <= today.month:
-        made += len(raise_month(first, today=today, now=now))
+        made += len(raise_month(first, today=today, now=now, contracts=contracts))
         first = first.next()
-    return Raised(made, unpriced(today))
+    return Raised(made, unpriced(today, contracts))
 
 
 FIRST = """
     SELECT min(COALESCE(last.month, c.from_month)) FROM selfpaid_contract c
     LEFT JOIN LATERAL (SELECT max(d.month) AS month FROM selfpaid_due d WHERE d.contract_id = c.id) last ON true
     WHERE NOT EXISTS (SELECT FROM selfpaid_ending e WHERE e.contract_id = c.id)
-        AND COALESCE(last.month, 0) < %s AND c.from_month <= %s
+        AND COALESCE(last.month, 0) < %(month)s AND c.from_month <= %(month)s
+        AND (%(contracts)s::bigint[] IS NULL OR c.id = ANY(%(contracts)s))
 """
 
 
-def _first_open(today: Day) -> Month | None:
+def _first_open(today: Day, contracts: Sequence[int] | None) -> Month | None:
     """The oldest month from which a contract lacks one."""
     with connection.cursor() as cursor:
-        cursor.execute(FIRST, [today.month.code, today.month.code])
+        cursor.execute(FIRST, {"month": today.month.code, "contracts": contracts and list(contracts)})
         found = cursor.fetchone()[0]
     return Month(found) if found else None
 

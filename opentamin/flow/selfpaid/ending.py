@@ -14,7 +14,7 @@ from opentamin.engine import population_sql
 from opentamin.flow.assessments.legal_basis import basis_under, between, targets
 from opentamin.flow.selfpaid.catalogue import refuse
 from opentamin.flow.selfpaid.dues import LAPSE
-from opentamin.flow.selfpaid.locks import OF_CONTRACT, hold
+from opentamin.flow.selfpaid.locks import BUCKETS, OF_CONTRACT, hold
 from opentamin.flow.selfpaid.models import Contract, Ending, Payment, Why
 from opentamin.flow.selfpaid.paying import last_paid
 from opentamin.ground.calendar import Day, Month
@@ -56,12 +56,8 @@ def lapse(today: Day, *, by: str, now: datetime) -> list[int]:
     """Contracts that the gap has ended by today, in one set; gives them. Again on the same day it ends nothing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(4400)")
+        hold(OF_CONTRACT, range(BUCKETS))
         cursor.execute("DROP TABLE IF EXISTS selfpaid_open")
-        cursor.execute(OPEN.format(month=today.month.code))
-        cursor.execute("SELECT contract_id FROM selfpaid_open")
-        hold(OF_CONTRACT, [row[0] for row in cursor.fetchall()])
-        # Whoever paid while we waited for the lock is looked at again.
-        cursor.execute("DROP TABLE selfpaid_open")
         cursor.execute(OPEN.format(month=today.month.code))
         try:
             sql = _sql(today.month)
