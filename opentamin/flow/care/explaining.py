@@ -66,16 +66,15 @@ def _own(person_id: int, day: Day, known_on: datetime, held: Sequence[Held]) -> 
     """The title that a person has without a family."""
     known = record(person_id, as_of=day.month.code, known_on=known_on)
     facts = {"last_paid_month": _last_paid(known, person_id)} | _due(person_id, day, known_on)
-    return _title(day, held, facts | {"self_paid_month": _self_paid(person_id, day, known_on)})
+    return _title(day, held, facts | {"self_paid_month": _self_paid(known, day, known_on)})
 
 
-def _self_paid(person_id: int, day: Day, known_on: datetime) -> int:
+def _self_paid(known: Record, day: Day, known_on: datetime) -> int:
     """The month of the day, where the person paid it under a contract that carries care of the person; else 0."""
-    return (
-        day.month.code
-        if any(person_id in heads or voluntary for heads, voluntary in _paid_heads(person_id, day, known_on))
-        else 0
-    )
+    if not any(line.self_paid for month in known.months if month.month == day.month.code for line in month.lines):
+        return 0
+    paid = _paid_heads(known.person_id, day, known_on)
+    return day.month.code if any(known.person_id in heads or voluntary for heads, voluntary in paid) else 0
 
 
 def _taken_in(relation: Relation, day: Day, known_on: datetime) -> bool:
