@@ -26,6 +26,7 @@ CATALOGUES = {
     "Collection": "opentamin/flow/collection/findings.yaml",
     "Instalments and forgiveness": "opentamin/flow/settlement/findings.yaml",
     "Contracts and transfers": "opentamin/flow/contracts/findings.yaml",
+    "Self-paid insurance": "opentamin/flow/selfpaid/findings.yaml",
     "Figures": "opentamin/flow/figures/findings.yaml",
     "Care": "opentamin/flow/care/findings.yaml",
     "Desk, sign-in and scopes": "opentamin/desk/findings.yaml",

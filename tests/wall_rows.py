@@ -31,10 +31,14 @@ from opentamin.flow.inspections.visiting import enter
 from opentamin.flow.receipts.models import PaymentReference, Receipt, Statement, Taking
 from opentamin.flow.receipts.references import give_reference
 from opentamin.flow.receipts.taking import take
+from opentamin.flow.selfpaid.facts import NewPayment, Terms
+from opentamin.flow.selfpaid.models import Kind, Plan
+from opentamin.flow.selfpaid.questions import next_months
 from opentamin.flow.settlement.facts import ForgivenessAsked, PlanAsked
 from opentamin.flow.settlement.forgiving import apply, decide
 from opentamin.flow.settlement.plans import approve, propose
 from opentamin.ground.calendar import Day
+from opentamin.journeys import self_paid
 from opentamin.journeys.invented import national_code
 from opentamin.registers import actions as registers
 from opentamin.registers import permits
@@ -44,10 +48,10 @@ from tests.world import NOW
 
 HOME, CODE, CLEAN = "9990", world.SAMPLE_WORKSHOP, "9990010022"
 DAY, LATER = Day.of(1404, 10, 5), Day.of(1404, 11, 5)
-FOREIGNER, FOUND = "999900000777", national_code(9_000_777)
+FOREIGNER, FOUND, SELF_PAID = "999900000777", national_code(9_000_777), national_code(9_000_778)
 MARKS = (
     "پرداخت‌کنندهٔ دیوار", "صورت‌حساب دیوار", "گواه دیوار", "شهرداری دیوار", "فضای سبز دیوار", "خریدار دیوار", "کارگاه پاک دیوار",
-    "یافته دیواری", "مهاجر دیواری", "پروانه دیوار", "سرپرست دیوار", FOREIGNER, FOUND, CLEAN, "WP-777-DIVAR",
+    "یافته دیواری", "خودپرداز دیواری", SELF_PAID, "wall-slip", "مهاجر دیواری", "پروانه دیوار", "سرپرست دیوار", FOREIGNER, FOUND, CLEAN, "WP-777-DIVAR",
 )  # fmt: skip
 """What names these rows and nothing of the second branch."""
 
@@ -55,7 +59,21 @@ MARKS = (
 def make() -> dict[Any, Any]:
     """Make every row; gives the arguments by which addresses name them (`(page, argument)` where pages differ)."""
     world.workshop(CLEAN, name="کارگاه پاک دیوار", employer_name="دیواری")
+    self_paid_months()
     return {**money(), **late(), **inspection(), **contract(), **foreigner()}
+
+
+def self_paid_months() -> None:
+    """Somebody who pays himself at the first branch, with a paid month and health."""
+    who = Person.objects.create(
+        national_code=SELF_PAID, first_name="خودپرداز", last_name="دیواری", birth_date=Day.of(1360, 1, 1).to_date(),
+        sex="f", search_key="x", sort_key="x",
+    )  # fmt: skip
+    branch_id = Office.objects.get(code=HOME).pk
+    terms = Terms(who.pk, branch_id, Kind.FREELANCE, Plan.DISABILITY, world.TODAY, heads=(who.pk,))
+    made = self_paid.open_contract("wall", terms, by="t", now=NOW, today=world.TODAY).contract
+    asked = NewPayment("wall", made.pk, 1, next_months(made.pk, 1).due_rial, world.TODAY, "wall-slip")
+    assert self_paid.pay_months([asked], by="t", now=NOW, today=world.TODAY).new
 
 
 def money() -> dict[str, Any]:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "opentamin.flow.collection",
     "opentamin.flow.settlement",
     "opentamin.flow.contracts",
+    "opentamin.flow.selfpaid",
     "opentamin.flow.careers",
     "opentamin.flow.claims",
     "opentamin.flow.awards",

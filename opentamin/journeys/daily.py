@@ -11,16 +11,17 @@ so a run that was killed goes on by the same command. The order matters:
 6. final       debts whose time for an objection is over become final (after penalties: the day of the decision counts)
 7. plans       instalment plans are watched with the money until yesterday: interest, missed parts, kept plans
 8. months      months that inspections found enter the records of people once their debts are definite, paid or in parts
-9. arrears     what is owed is kept for pages of the whole country, after everything that changes it
-10. awards      awards that end, stop or are to be told
-11. permits    work permits that end soon
-12. certificates certificates under which something is owed again
-13. care       cover of people with something new
-14. filter     the signed filter for clinics that are off line, of the cover that step 13 brought up to date
-15. letters    notices and decisions go into inboxes
-16. figures    figures of the newest months, and of older ones that something came to, are kept for the country's pages
-17. backups    how old the last backup is
-18. prove      every sum of the books is made again, last, over all that the day has written
+9. self_paid   months of people who pay themselves fall due, contracts lapse, what was paid enters records
+10. arrears     what is owed is kept for pages of the whole country, after everything that changes it
+11. awards      awards that end, stop or are to be told
+12. permits    work permits that end soon
+13. certificates certificates under which something is owed again
+14. care       cover of people with something new
+15. filter     the signed filter for clinics that are off line, of the cover that step 14 brought up to date
+16. letters    notices and decisions go into inboxes
+17. figures    figures of the newest months, and of older ones that something came to, are kept for the country's pages
+18. backups    how old the last backup is
+19. prove      every sum of the books is made again, last, over all that the day has written
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ from opentamin.flow.figures.quality import count_lacks
 from opentamin.flow.settlement.second_look import second_look
 from opentamin.flow.settlement.watching import watch as watch_plans
 from opentamin.ground.calendar import Day
+from opentamin.journeys import self_paid
 from opentamin.journeys.letters import send_letters
 from opentamin.journeys.models import DailyStep
 from opentamin.journeys.permit_expiry import expiry_tasks
@@ -110,6 +112,10 @@ def _plans(today: Today) -> Outcome:
 def _months(today: Today) -> Outcome:
     months = credit_inspections(by=today.by, now=today.now)
     return {"months": months, "rulings_awaited": open_ruling_tasks(now=today.now)}
+
+
+def _self_paid(today: Today) -> Outcome:
+    return self_paid.day(today.day, by=today.by, now=today.now)
 
 
 def _arrears(today: Today) -> Outcome:
@@ -189,6 +195,7 @@ STEPS: tuple[tuple[str, Callable[[Today], Outcome]], ...] = (
     ("final", _final),
     ("plans", _plans),
     ("months", _months),
+    ("self_paid", _self_paid),
     ("arrears", _arrears),
     ("awards", _awards),
     ("permits", _permits),

@@ -22,6 +22,7 @@ from opentamin.journeys import (
     demo_inspection,
     demo_late,
     demo_offices,
+    demo_selfpaid,
 )
 
 Say = Callable[[str], None]
@@ -59,6 +60,7 @@ def run(clock: Callable[[], datetime], say: Say) -> Late:
     posted = post_penalties(CLOSING.to_date(), now=clock(), today=CLOSING)
     settle_debts(now=clock(), today=CLOSING)
     say(f"debts: {posted.entries} late penalties of {posted.difference_rial:,} rials as of {CLOSING}")
+    demo_selfpaid.run(clock=clock, say=say)
     demo_care.run(clock=clock, say=say)
     demo_country.keep_figures(clock, say)
     return Late(inspected, forgiven, settled, posted.difference_rial)

@@ -15,6 +15,7 @@ from opentamin.flow.inspections import checks as inspections
 from opentamin.flow.payments import checks as payments
 from opentamin.flow.payroll import checks as payroll
 from opentamin.flow.receipts import checks as receipts
+from opentamin.flow.selfpaid import checks as selfpaid
 from opentamin.flow.settlement import checks as settlement
 from opentamin.ledger.facts import Proof
 from opentamin.ledger.proving import LEDGER_CHECKS, run
@@ -27,6 +28,7 @@ STATIONS = (
     keeping,
     settlement,
     contracts,
+    selfpaid,
     careers,
     scope,
     payroll,

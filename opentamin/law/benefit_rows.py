@@ -91,6 +91,7 @@ class Benefit:
     service_days: int = 0
     referral: bool = False
     care: str = ""
+    self_paid: tuple[str, ...] = ()
     family: FamilyRule | None = None
 
 
@@ -105,7 +106,7 @@ def _benefit(code: str, row: dict[str, Any]) -> Benefit:
     evidence = tuple(Evidence(name=name, **facts) for name, facts in row.pop("evidence", {}).items())
     family = _family(row.pop("family", None))
     lists: dict[str, Any] = {
-        name: tuple(row.pop(name)) for name in ("conditions", "unclear", "stops_on") if name in row
+        name: tuple(row.pop(name)) for name in ("conditions", "unclear", "stops_on", "self_paid") if name in row
     }
     try:
         made = Benefit(code=code, steps=steps, evidence=evidence, family=family, **lists, **row)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 SIDES = ("debit", "credit")
-OWED_BY = ("employer", "state", "fund")
+OWED_BY = ("employer", "insured", "state", "fund")
 NATURES = ("premium", "penalty", "cost")
 
 

@@ -34,6 +34,7 @@ RANGES = {
     "flow/collection": (5200, 5299),
     "flow/settlement": (5300, 5399),
     "flow/contracts": (5400, 5499),
+    "flow/selfpaid": (4400, 4499),
     "flow/care": (5600, 5699),
     "desk": (5700, 5799),
     "journeys/acts": (5800, 5899),

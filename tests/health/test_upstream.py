@@ -21,14 +21,15 @@ ROOMS = {
     "collection": 10,
     "settlement": 11,
     "contracts": 12,
-    "careers": 13,
-    "claims": 14,
-    "awards": 15,
-    "payroll": 16,
-    "payments": 17,
-    "care": 18,
-    "journeys": 20,
-    "portal": 21,
+    "selfpaid": 13,
+    "careers": 14,
+    "claims": 15,
+    "awards": 16,
+    "payroll": 17,
+    "payments": 18,
+    "care": 19,
+    "journeys": 21,
+    "portal": 22,
 }
 """App labels by their place in the river."""
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models() if model._meta.app_label in ROOMS}

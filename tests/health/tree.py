@@ -23,6 +23,7 @@ RIVER = (
     "flow/collection",
     "flow/settlement",
     "flow/contracts",
+    "flow/selfpaid",
     "flow/careers",
     "flow/claims",
     "flow/awards",

@@ -108,6 +108,13 @@ BREACHES: dict[str, tuple[str, ...]] = {
             month="(SELECT month FROM ledger_entry WHERE kind = 'list' ORDER BY id LIMIT 1)",
         ),
     ),
+    "selfpaid/payments_are_sums_of_their_months": (one_more("selfpaid_payment", "amount_rial"),),
+    "selfpaid/paid_months_leave_no_gap": (one_more("selfpaid_paid_month", "month"),),
+    "selfpaid/what_is_owed_in_the_books_is_unpaid_months": ("DELETE FROM selfpaid_paid_month",),
+    "selfpaid/nothing_paid_after_the_end": (
+        row("selfpaid_ending", contract_id="(SELECT min(id) FROM selfpaid_contract)", why="'asked'", until_month="140401"),
+    ),
+    "careers/self_paid_months_are_the_paid_ones": (one_more("careers_career_entry", "base_rial", "source_kind = 4"),),
     "careers/records_are_the_current_versions": ("DELETE FROM careers_career_entry WHERE source_kind = 1",),
     "careers/inspected_months_are_what_stands": (
         "INSERT INTO careers_inspection_credit (chain_id, month, assessment_id, stands, branch_id, by, known_at)"

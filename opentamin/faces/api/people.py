@@ -15,6 +15,8 @@ from opentamin.faces.api.gates import allowed, open_file, theirs
 from opentamin.faces.api.shapes import KEYED, Answer, Id, Text, Why
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import record
+from opentamin.flow.selfpaid.facts import Standing
+from opentamin.flow.selfpaid.questions import standings
 from opentamin.registers.models import Person
 from opentamin.registers.questions import find_people
 
@@ -122,6 +124,66 @@ def record_of(request: HttpRequest, person_id: Id, reading_reason: Why = None) -
         for row in found.months
     ]
     return {"person_id": person_id, "days": found.days, "months": months}
+
+
+class SelfPaidMonth(Schema):
+    """A month of a contract in rials; state is paid, due, overdue or void (the contract ended before it)."""
+
+    month: int
+    state: str
+    days: int
+    base_rial: int
+    premium_rial: int
+    health_rial: int
+    due_rial: int
+    due_on: date
+    paid_on: date | None
+
+
+class SelfPaidContract(Schema):
+    """A contract of a person who pays himself; kind and plan are codes of the scheme self_paid_premium."""
+
+    id: int
+    kind: int
+    plan: int
+    daily_base_rial: int
+    from_on: date
+    open: bool
+    why_ended: str
+    ended_from: int | None
+    paid_until: int | None
+    owed_rial: int
+    lapses_after: date | None
+    heads: list[int]
+    months: list[SelfPaidMonth]
+
+
+class SelfPaidOut(Answer):
+    """The contracts of a person, the newest first."""
+
+    person_id: int
+    contracts: list[SelfPaidContract]
+
+
+@router.get(
+    "/persons/{person_id}/self-paid",
+    response={200: SelfPaidOut, **KEYED},
+    operation_id="self_paid",
+    summary="Contracts and months of self-paid insurance",
+)
+def self_paid(request: HttpRequest, person_id: Id, reading_reason: Why = None) -> Any:
+    """What is paid, what is due by when, and after which day a contract lapses unpaid."""
+    opened(request, "my_self_paid", person_id)
+    found = standings([person_id], now_and_today()[1]).get(person_id, [])
+    return {"person_id": person_id, "contracts": [_contract(each) for each in found]}
+
+
+def _contract(each: Standing) -> dict[str, Any]:
+    row = each.contract
+    own = {name: getattr(row, name) for name in ("kind", "plan", "daily_base_rial", "from_on")}
+    told = {name: getattr(each, name) for name in ("open", "ended_from", "paid_until", "owed_rial", "lapses_after")}
+    months = [{name: getattr(one, name) for name in SelfPaidMonth.model_fields} for one in each.months]
+    return {"id": row.pk, **own, **told, "why_ended": each.why, "heads": list(each.heads), "months": months}
 
 
 class EntitledOut(Answer):

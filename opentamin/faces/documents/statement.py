@@ -55,7 +55,12 @@ def _years(rows: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows of the record under the heading of their Jalali year, in order."""
     years: dict[int, list[list[str]]] = {}
     for row in rows:
-        cells = [month(row["month"]), digits(row["workshop"]), figure(row["days"]), figure(row["base_rial"])]
+        cells = [
+            month(row["month"]),
+            digits(row["workshop"]) or say("person.self_paid"),
+            figure(row["days"]),
+            figure(row["base_rial"]),
+        ]
         years.setdefault(row["month"] // 100, []).append([*cells, source_words(row)])
     return [{"title": say("statement.year", year=year), "rows": rows} for year, rows in sorted(years.items())]
 
@@ -64,6 +69,8 @@ def source_words(row: Mapping[str, Any]) -> str:
     """Where a row of the record comes from: a list with its version, an inspection, or an opening record."""
     if row["source"] == "opening":
         return say("person.opening")
+    if row["source"] == "self_paid":
+        return say("person.from_self_paid", number=row["contract"])
     if row["source"] == "inspection":
         return say("person.from_inspection", number=row["inspection"])
     return say("person.from_list", number=row["list_number"], version=row["version"])

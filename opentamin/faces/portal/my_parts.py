@@ -13,7 +13,7 @@ from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import say
 from opentamin.registers.models import Person
 
-TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay", "my_estimate")
+TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay", "my_estimate", "my_self_paid")
 WITHIN = {"my_right": "my_rights", "my_claim": "my_rights", "my_claim_part": "my_rights"}
 """Pages that lie under another one."""
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from opentamin.faces.portal import views_choosing, views_claiming, views_estimate, views_record, views_requests
+from opentamin.faces.portal import (
+    views_choosing,
+    views_claiming,
+    views_estimate,
+    views_record,
+    views_requests,
+    views_selfpaid,
+)
 from opentamin.faces.portal import views_insured as views
 
 urlpatterns = [
@@ -18,5 +25,7 @@ urlpatterns = [
     path("my/<int:person_id>/requests/", views_requests.my_requests, name="my_requests"),
     path("my/<int:person_id>/pay/", views_estimate.my_pay, name="my_pay"),
     path("my/<int:person_id>/estimate/", views_estimate.my_estimate, name="my_estimate"),
+    path("my/<int:person_id>/self-paid/", views_selfpaid.mine, name="my_self_paid"),
+    path("people/<int:person_id>/self-paid/", views_selfpaid.of_person, name="person_self_paid"),
     path("inbox/", views.inbox, name="inbox"),
 ]

@@ -47,7 +47,11 @@ def logged(who: Sitting) -> str:
 
 def person_tabs(person_id: int, who: Sitting, current: str) -> list[dict[str, Any]]:
     """The parts of a person's file that this session opens."""
-    places: list[tuple[str, str, dict[str, Any]]] = [("record", "person", {}), ("care", "care_person", {})]
+    places: list[tuple[str, str, dict[str, Any]]] = [
+        ("record", "person", {}),
+        ("care", "care_person", {}),
+        ("self_paid", "person_self_paid", {}),
+    ]
     places += [(part, "person_part", {"part": part}) for part in PERSON_PARTS]
     places.append(("looked", "readings", {}))
     return [

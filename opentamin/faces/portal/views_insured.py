@@ -13,14 +13,15 @@ from opentamin.desk.papers import drafts
 from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
-from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
+from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
-from opentamin.flow.careers.questions import record
+from opentamin.flow.careers.questions import Record, record
 from opentamin.flow.claims.models import Claim
+from opentamin.flow.selfpaid.questions import paid_until
 from opentamin.ground.calendar import Day, Month
 from opentamin.journeys.acts.catalogue import actions
 from opentamin.journeys.inbox import Letter, letters
@@ -49,6 +50,8 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     claims = list(Claim.objects.filter(person=found, state__in=OPEN_CLAIMS).order_by("answer_by"))
     context |= {
         "care": _care(found),
+        "self_paid": _self_paid(known),
+        "self_paid_url": reverse("portal:my_self_paid", args=[person_id]),
         "last": {"month": last.month, "days": last.days_counted, "rial": last.base_rial} if last else None,
         "draws": Award.objects.filter(person=found).exists(),
         "behind": (today().month - Month(last.month)) if last else 0,
@@ -68,7 +71,11 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
 def _begin(person_id: int) -> list[dict[str, str]]:
     """How somebody who was never insured begins: three ways, each with its next step."""
     care = reverse("portal:care_person", args=[person_id])
-    urls = {"employer": act_url("month_not_right", person=person_id), "self": reverse("portal:law"), "family": care}
+    urls = {
+        "employer": act_url("month_not_right", person=person_id),
+        "self": reverse("portal:my_self_paid", args=[person_id]),
+        "family": care,
+    }
     return [
         {"title": say(f"begin.{name}"), "how": say(f"begin.{name}_how"), "go": say(f"begin.{name}_go"), "url": url}
         for name, url in urls.items()
@@ -90,6 +97,14 @@ def _care(found: Person) -> dict[str, str]:
         "until": until if answer.spell else "",
         "why": ended or either(answer.why_fa, answer.why_en),
     }
+
+
+def _self_paid(known: Record) -> str:
+    """Until when who pays himself has paid; empty for everybody whose last month came another way, or who has no contract."""
+    if not known.months or not any(line.self_paid for line in known.months[-1].lines):
+        return ""
+    found = paid_until(known.person_id)
+    return say("my.self_paid", month=month(found)) if found else ""
 
 
 def claim_row(row: Claim) -> dict[str, Any]:

@@ -148,10 +148,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "total_months": len(known.months),
         "when": known_day | {"button": say("person.show")},
         "years": _years(known, rows),
-        "rows": [
-            {**row, "workshop": digits(row["workshop"]), "source": source_words(row), "reason_url": _reason_url(row)}
-            for row in rows
-        ],
+        "rows": [_told(row) for row in rows],
         "ready_url": reverse("portal:readiness", args=[person_id]),
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]) + query,
         "statement_json_url": reverse("portal:statement", args=[person_id, "json"]) + query,
@@ -178,6 +175,12 @@ def _person_facts(found: Person) -> list[tuple[str, Any]]:
         (say("col.insurance_number"), code(found.insurance_number or "–")),
     ]
     return [*facts, (say("person.birth"), jalali(found.birth_date))] if found.birth_date else facts
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the record as the table shows it."""
+    shop = digits(row["workshop"]) or say("person.self_paid")
+    return {**row, "workshop": shop, "source": source_words(row), "reason_url": _reason_url(row)}
 
 
 def _reason_url(row: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def my_record(request: HttpRequest, person_id: int) -> HttpResponse:
     """The whole record as a calendar and one year of it in words; the year and the workshop stand in the address."""
     _, context = head(request, person_id, "own record")
     whole = record(person_id, as_of=this_month(), known_on=timezone.now())
-    shops = sorted({line.workshop_code for each in whole.months for line in each.lines})
+    shops = sorted({line.workshop_code for each in whole.months for line in each.lines if line.workshop_code})
     shop = ascii_digits(request.GET.get("workshop", "")).strip()
     shop = shop if shop in shops else ""
     known = _known(request, whole, shop)
@@ -201,10 +201,19 @@ def _line(line: RecordLine, known: Known) -> dict[str, Any]:
     from_list = line.source_kind == 1
     job = known.jobs.get((line.month, str(line.source_id)), "") if from_list else ""
     return {
-        "shop": _shop(line.workshop_code, known.names),
+        "shop": say("person.self_paid") if line.self_paid else _shop(line.workshop_code, known.names),
         "job": shown(job),
-        "source": say("record.from_list", number=figure(line.source_id)) if from_list else say("record.from_opening"),
+        "source": _source(line),
     }
+
+
+def _source(line: RecordLine) -> str:
+    """Where a line comes from, in words."""
+    if line.self_paid:
+        return say("record.from_self_paid", number=figure(line.source_id))
+    if line.source_kind == 1:
+        return say("record.from_list", number=figure(line.source_id))
+    return say("record.from_opening")
 
 
 def _shop(workshop_code: str, names: Mapping[str, str]) -> str:

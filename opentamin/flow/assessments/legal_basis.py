@@ -29,15 +29,15 @@ OF_LINE = tuple(f"line_{name}" for name in INPUTS)
 """The inputs as columns of the relation; they come out of the engine's SELECT beside what was made of them."""
 
 
-def targets() -> list[str]:
+def targets(name: str = SCHEME) -> list[str]:
     """What the scheme gives for each line, in the order of its columns."""
-    return list(load_scheme(SCHEME).plan.scheme.targets)
+    return list(load_scheme(name).plan.scheme.targets)
 
 
-def between() -> list[tuple[str, bool]]:
+def between(name: str = SCHEME) -> list[tuple[str, bool]]:
     """The steps that are no target, in the order of the array `steps`, and whether each is a number (or a truth)."""
-    wanted = set(targets())
-    steps = load_scheme(SCHEME).plan.steps
+    wanted = set(targets(name))
+    steps = load_scheme(name).plan.steps
     return [(step.name, step.rule.returns is int) for step in steps if step.name not in wanted]
 
 
@@ -57,11 +57,16 @@ def line_sql(month: int) -> str:
 
 def basis_of(month: int, *, now: datetime) -> LegalBasis:
     """The basis of a month under the law as it stands; written when it is new. MissingFigure where a figure lacks."""
-    steps = _steps(load_scheme(SCHEME))
-    text = json.dumps([steps, line_sql(month)], sort_keys=True, ensure_ascii=False)
+    return basis_under(SCHEME, month, line_sql(month), now=now)
+
+
+def basis_under(name: str, month: int, sql: str, *, now: datetime) -> LegalBasis:
+    """The basis of any scheme and month, with the SQL that computed it; written when it is new."""
+    steps = _steps(load_scheme(name))
+    text = json.dumps([steps, sql], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return LegalBasis.objects.get_or_create(
-        scheme=SCHEME, month=month, law_digest=digest, defaults={"steps": steps, "known_at": now}
+        scheme=name, month=month, law_digest=digest, defaults={"steps": steps, "known_at": now}
     )[0]
 
 

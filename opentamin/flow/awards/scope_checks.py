@@ -1,4 +1,4 @@
-"""Whose officers may open whose file equals what it is derived from: months worked, claims, awards."""
+"""Whose officers may open whose file equals what it is derived from: months worked, contracts, claims, awards."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ CHECKS = (
         """
         WITH derived AS (
             SELECT n.person_id, n.workshop_code AS via, w.id AS workshop_id, w.branch_id
-            FROM (SELECT DISTINCT person_id, workshop_code FROM careers_career_entry) n
+            FROM (SELECT DISTINCT person_id, workshop_code FROM careers_career_entry WHERE workshop_code <> '') n
             LEFT JOIN registers_workshop w ON w.code = n.workshop_code
             UNION SELECT person_id, 'office/' || branch_id, NULL, branch_id FROM claims_claim
+            UNION SELECT person_id, 'office/' || branch_id, NULL, branch_id FROM selfpaid_contract
             UNION SELECT person_id, 'office/' || branch_id, NULL, branch_id FROM awards_award
             UNION SELECT insured_id, 'office/' || branch_id, NULL, branch_id FROM awards_award
         )

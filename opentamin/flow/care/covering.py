@@ -11,6 +11,7 @@ from functools import cache
 
 from opentamin.engine.sql import population_sql
 from opentamin.flow.care.models import Role
+from opentamin.flow.care.self_paid import SELF_PAID
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.law.figures import Figure
 from opentamin.law.ir.ssa_1354.a058_dependants import rule as dependants
@@ -27,7 +28,7 @@ PAID = """
 CREATE TEMP TABLE care_paid ON COMMIT DROP AS
 SELECT c.person_id, c.month::bigint AS month, max(c.workshop_code) AS workshop_code
 FROM careers_career_entry c
-WHERE c.person_id IN (SELECT id FROM care_owner) AND c.known_at <= %(now)s
+WHERE c.person_id IN (SELECT id FROM care_owner) AND c.known_at <= %(now)s AND c.source_kind <> 4
     AND NOT EXISTS (
         SELECT FROM registers_cover v JOIN registers_workshop w ON w.id = v.workshop_id
         WHERE v.person_id = c.person_id AND w.code = c.workshop_code AND v.work_accident_only
@@ -59,6 +60,8 @@ JOIN (VALUES {awarded}) AS b (benefit, title) ON b.benefit = d.benefit
 JOIN care_day f ON f.code = lower(d.months) * 100 + 1
 LEFT JOIN care_day l ON l.code = upper(d.months) * 100 + 1
 WHERE l.on_day IS NULL OR l.on_day > d.start_on
+UNION ALL
+SELECT person_id, 'self_paid', from_on, until_on, branch_id FROM care_self_paid WHERE COALESCE(head_id, person_id) = person_id
 ) each GROUP BY person_id, title) joined;
 CREATE INDEX ON care_title (person_id);
 ANALYZE care_title
@@ -67,6 +70,8 @@ PIECES = """
 CREATE TEMP TABLE care_piece ON COMMIT DROP AS
 SELECT p.person_id, p.from_on, p.until_on, d.code::bigint AS day,
     COALESCE((SELECT max(m.month) FROM care_paid m WHERE m.person_id = p.person_id AND m.month <= d.code / 100), 0) AS paid_month,
+    COALESCE((SELECT max(m.month) FROM care_self_paid m WHERE m.person_id = p.person_id AND m.from_on <= p.from_on
+        AND COALESCE(m.head_id, m.person_id) = m.person_id), 0) AS self_paid_month,
     {due} ,
     {dead} AS dead, {other_fund} AS other_fund
 FROM (
@@ -120,6 +125,7 @@ SELECT k.id, t.on_day FROM care_kin k CROSS JOIN LATERAL (
     UNION SELECT k.until_on
     UNION SELECT o.from_on FROM care_own o WHERE o.person_id = k.principal_id
     UNION SELECT o.until_on FROM care_own o WHERE o.person_id = k.principal_id
+    UNION SELECT unnest(ARRAY[h.from_on, h.until_on]) FROM care_self_paid h WHERE h.person_id = k.principal_id
     UNION SELECT w.from_on FROM care_title w WHERE w.person_id = k.relative_id
     UNION SELECT w.until_on FROM care_title w WHERE w.person_id = k.relative_id
     UNION SELECT s.from_on FROM registers_status s WHERE s.person_id = k.relative_id
@@ -144,7 +150,9 @@ FROM (SELECT id, on_day AS from_on, lead(on_day) OVER (PARTITION BY id ORDER BY 
 JOIN care_kin k ON k.id = p.id
 JOIN care_day d ON d.on_day = p.from_on
 JOIN care_own o ON o.person_id = k.principal_id AND o.from_on <= p.from_on AND (o.until_on IS NULL OR p.from_on < o.until_on)
-WHERE p.until_on IS NOT NULL OR k.until_on IS NULL;
+WHERE (p.until_on IS NOT NULL OR k.until_on IS NULL) AND (o.role <> {self_insured} OR EXISTS (
+    SELECT FROM care_self_paid h WHERE h.person_id = k.principal_id AND h.from_on <= p.from_on AND p.from_on < h.until_on
+        AND (h.head_id IS NULL OR h.head_id = k.relative_id)));
 ANALYZE care_kin_piece
 """
 NEW = """
@@ -165,7 +173,7 @@ LEFT JOIN care_branch b ON b.person_id = n.principal_id
 WHERE COALESCE(p.national_code, p.foreign_code) IS NOT NULL
 """
 FORGET = """
-DROP TABLE care_stands, care_new, care_kin_piece, care_kin_turn, care_kin, care_branch, care_own, care_piece, care_title, care_paid,
+DROP TABLE care_stands, care_new, care_kin_piece, care_kin_turn, care_kin, care_branch, care_own, care_piece, care_title, care_self_paid, care_paid,
     care_owner, care_touched
 """
 BOOLEANS = ("pension_due", "survivor_due", "unemployment_due", "family_covered", "dead", "other_fund")
@@ -178,6 +186,7 @@ def statements() -> tuple[str, ...]:
     return (
         OWNERS,
         PAID,
+        SELF_PAID,
         TITLES.format(paid_until=_paid_until(), due=DUE, awarded=_awarded()),
         _pieces(),
         OWN.format(law=_own_law()),
@@ -222,7 +231,8 @@ def _pieces() -> str:
 
 def _kin_pieces() -> str:
     statuses = ", ".join(f"{_holds(kind, 'k.relative_id')} AS {kind}" for kind in KIN_STATUSES)
-    return KIN_PIECES.format(statuses=statuses, other_pension=_holds("other_pension", "k.relative_id"))
+    other_pension = _holds("other_pension", "k.relative_id")
+    return KIN_PIECES.format(statuses=statuses, other_pension=other_pension, self_insured=int(Role.SELF_INSURED))
 
 
 def _holds(kind: str, person: str) -> str:
@@ -240,7 +250,7 @@ def _own_law() -> str:
         "care_entitlement",
         relation="care_piece",
         keys=["person_id", "from_on", "until_on"],
-        columns={"day": "day", "last_paid_month": "paid_month", "self_paid_month": "0::bigint", **columns},
+        columns={"day": "day", "last_paid_month": "paid_month", "self_paid_month": "self_paid_month", **columns},
         targets=["role"],
         dialect="postgres",
     )

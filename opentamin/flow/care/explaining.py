@@ -15,7 +15,9 @@ from opentamin.flow.awards.amounts import Piece, due_rial
 from opentamin.flow.awards.models import Award, AwardAmount
 from opentamin.flow.care.facts import Explained
 from opentamin.flow.careers.facts import completed_years
+from opentamin.flow.careers.models import Source
 from opentamin.flow.careers.questions import Record, record
+from opentamin.flow.selfpaid.models import Kind, PaidMonth
 from opentamin.ground.calendar import Day
 from opentamin.law.benefit_rows import benefit_rows
 from opentamin.registers.families import Held, statuses_of
@@ -23,7 +25,7 @@ from opentamin.registers.models import Cover, Relation
 
 BASES = {2: 3, 3: 2, 4: 2}
 """Basis of the share (care_share) by title; every other title counts as compulsory insurance."""
-COMPULSORY = 1
+COMPULSORY, SELF_INSURED = 1, 2
 YOUNGEST, OLDEST = 0, 130
 DUE_NAMES = {"pensioner": "pension_due", "survivor": "survivor_due", "unemployed": "unemployment_due"}
 
@@ -38,7 +40,7 @@ def explain(person_id: int, day: Day, *, known_on: datetime) -> Explained:
     for relation in _relations(person_id, day):
         of_principal = statuses_of([relation.person_id]).get(relation.person_id, ())
         principal = _own(relation.person_id, day, known_on, of_principal)
-        if not principal.role:
+        if not principal.role or (principal.role == SELF_INSURED and not _taken_in(relation, day, known_on)):
             continue
         asked = _dependant_inputs(relation, held, day, known_on)
         family, covered = _family(asked, day)
@@ -64,7 +66,32 @@ def _own(person_id: int, day: Day, known_on: datetime, held: Sequence[Held]) -> 
     """The title that a person has without a family."""
     known = record(person_id, as_of=day.month.code, known_on=known_on)
     facts = {"last_paid_month": _last_paid(known, person_id)} | _due(person_id, day, known_on)
-    return _title(day, held, facts)
+    return _title(day, held, facts | {"self_paid_month": _self_paid(known, day, known_on)})
+
+
+def _self_paid(known: Record, day: Day, known_on: datetime) -> int:
+    """The month of the day, where the person paid it under a contract that carries care of the person; else 0."""
+    if not any(line.self_paid for month in known.months if month.month == day.month.code for line in month.lines):
+        return 0
+    paid = _paid_heads(known.person_id, day, known_on)
+    return day.month.code if any(known.person_id in heads or voluntary for heads, voluntary in paid) else 0
+
+
+def _taken_in(relation: Relation, day: Day, known_on: datetime) -> bool:
+    """Whether the month that the principal paid carries care of the relative too (reading 1.r3 of health per head)."""
+    paid = _paid_heads(relation.person_id, day, known_on)
+    return any(relation.relative_id in heads or voluntary for heads, voluntary in paid)
+
+
+def _paid_heads(person_id: int, day: Day, known_on: datetime) -> list[tuple[set[int], bool]]:
+    """Of each contract with a month paid that holds the day: who is taken in for health, and whether it is voluntary."""
+    rows = PaidMonth.objects.filter(person_id=person_id, month=day.month.code, known_at__lte=known_on)
+    rows = (
+        rows.filter(contract__from_on__lte=day.to_date()).select_related("contract").prefetch_related("contract__heads")
+    )
+    return [
+        ({each.person_id for each in row.contract.heads.all()}, row.contract.kind == Kind.VOLUNTARY) for row in rows
+    ]
 
 
 def _title(day: Day, held: Sequence[Held], facts: dict[str, int]) -> Explained:
@@ -86,7 +113,8 @@ def _last_paid(known: Record, person_id: int) -> int:
         days = sum(
             line.days
             for line in month.lines
-            if not any(
+            if line.source_kind != Source.SELF_PAID
+            and not any(
                 cover.workshop.code == line.workshop_code
                 and cover.from_month <= month.month
                 and (cover.until_month is None or month.month < cover.until_month)

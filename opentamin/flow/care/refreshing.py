@@ -25,6 +25,7 @@ CHANGED = """
 CREATE TEMP TABLE care_touched ON COMMIT DROP AS
 WITH changed AS (
     SELECT person_id AS id FROM careers_career_entry WHERE known_at >= %(since)s
+    UNION SELECT person_id FROM selfpaid_paid_month WHERE known_at >= %(since)s
     UNION SELECT a.person_id FROM awards_award a JOIN awards_award_amount m ON m.award_id = a.id WHERE m.known_at >= %(since)s
     UNION SELECT person_id FROM registers_statusevent WHERE pgh_created_at >= %(since)s
     UNION SELECT person_id FROM registers_relationevent WHERE pgh_created_at >= %(since)s
@@ -76,7 +77,7 @@ class Refreshed:
 
 @transaction.atomic
 def refresh(*, by: str, now: datetime, whole: bool = False) -> Refreshed:
-    """Bring the table of cover up to what careers, awards and registers say at `now`.
+    """Bring the table of cover up to what careers, contracts, awards and registers say at `now`.
 
     Looks at people with something new since the last refresh, and at their families; `whole` looks at everybody. Rows
     that no longer hold are closed, never changed, so an answer of an earlier day can be given again.

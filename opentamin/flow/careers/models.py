@@ -12,11 +12,12 @@ from opentamin.registers.models import Person
 
 
 class Source(models.IntegerChoices):
-    """Where a career entry comes from: an accepted list, the opening record before take-on, or a final inspection."""
+    """Where a career entry comes from: an accepted list, the record before take-on, a final inspection, or what a person paid."""
 
     LIST = 1, "لیست"
     OPENING = 2, "سابقهٔ انتقالی"
     INSPECTION = 3, "بازرسی"
+    SELF_PAID = 4, "پرداخت خود بیمه‌شده"
 
 
 class Opening(models.Model):
@@ -84,7 +85,8 @@ class CareerEntry(models.Model):
     """Days and wage of one person in one month from one source. Partitioned by year of the month.
 
     The record is a sum: a reversal carries negative figures and `reversal` true. `source_id` is the wage list (the
-    accepted version that brought the row), the opening delivery, or the crediting of an inspection.
+    accepted version that brought the row), the opening delivery, the crediting of an inspection, or the contract of a
+    person who pays himself; only the last has no workshop.
     """
 
     pk = models.CompositePrimaryKey("person", "month", "source_kind", "source_id", "workshop_code", "reversal")

@@ -10,6 +10,7 @@ from django.db import connection
 
 from opentamin.flow.careers.inspected import CREDITED, STANDING
 from opentamin.flow.careers.models import InspectionCredit, Opening, Source
+from opentamin.flow.selfpaid.models import Contract
 from opentamin.ground.calendar import month_length
 from opentamin.ledger.proving import Check
 
@@ -50,6 +51,21 @@ CHECKS = (
         FROM changed ORDER BY 1 LIMIT 1
         """,
     ),
+    Check(
+        "careers/self_paid_months_are_the_paid_ones",
+        "SELECT count(*) FROM selfpaid_paid_month",
+        """
+        WITH paid AS (
+            SELECT p.person_id, p.month, p.contract_id, d.base_rial FROM selfpaid_paid_month p JOIN selfpaid_due d ON d.id = p.due_id
+        ), recorded AS (
+            SELECT person_id, month, source_id AS contract_id, base_rial FROM careers_career_entry WHERE source_kind = 4
+        )
+        SELECT 'person ' || person_id || ' month ' || month || ' contract ' || contract_id, COALESCE(p.base_rial, 0),
+            COALESCE(r.base_rial, 0)
+        FROM paid p FULL JOIN recorded r USING (person_id, month, contract_id)
+        WHERE p.base_rial IS DISTINCT FROM r.base_rial ORDER BY 1 LIMIT 1
+        """,
+    ),
 )
 """What must hold between records and accepted lists; `ledger prove` runs it."""
 
@@ -59,7 +75,8 @@ class RecordLine:
     """Days and wage of one month at one workshop from one source: a list (its current version), a delivery, an inspection.
 
     `source_id` is the list version, the opening delivery or the crediting of an inspection that said so last; `provenance`
-    is set for openings, `inspection` (the number of the first visit) for inspections.
+    is set for openings, `inspection` (the number of the first visit) for inspections, `self_paid` (kind * 10 + plan of the
+    contract) for months that the person paid.
     """
 
     month: int
@@ -73,6 +90,7 @@ class RecordLine:
     known_at: datetime
     provenance: str = ""
     inspection: int | None = None
+    self_paid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +145,24 @@ def record_lines(person_id: int, *, as_of: int, known_on: datetime) -> list[Reco
     provenance = dict(Opening.objects.filter(pk__in=openings).values_list("pk", "provenance")) if openings else {}
     credits = {row[4] for row in rows if row[3] == Source.INSPECTION}
     visits = dict(InspectionCredit.objects.filter(pk__in=credits).values_list("pk", "chain_id")) if credits else {}
-    return [RecordLine(*row, *_told(row[3], row[4], provenance, visits)) for row in rows]
+    plans = _plans(row[4] for row in rows if row[3] == Source.SELF_PAID)
+    return [RecordLine(*row, *_told(row[3], row[4], provenance, visits, plans)) for row in rows]
+
+
+def _plans(contracts: Iterable[int]) -> dict[int, int]:
+    """Kind and plan of self-paid contracts, as one number each."""
+    asked = set(contracts)
+    rows = Contract.objects.filter(pk__in=asked).values_list("pk", "kind", "plan") if asked else ()
+    return {pk: kind * 10 + plan for pk, kind, plan in rows}
 
 
 def _told(
-    kind: int, source_id: int, provenance: Mapping[int, str], visits: Mapping[int, int]
-) -> tuple[str, int | None]:
-    """The provenance of an opening, or the visit of an inspection."""
+    kind: int, source_id: int, provenance: Mapping[int, str], visits: Mapping[int, int], plans: Mapping[int, int]
+) -> tuple[str, int | None, int]:
+    """The provenance of an opening, the visit of an inspection, or the plan of who pays himself."""
     opened = provenance.get(source_id, "") if kind == Source.OPENING else ""
-    return opened, visits.get(source_id) if kind == Source.INSPECTION else None
+    visit = visits.get(source_id) if kind == Source.INSPECTION else None
+    return opened, visit, plans.get(source_id, 0) if kind == Source.SELF_PAID else 0
 
 
 def record(person_id: int, *, as_of: int, known_on: datetime) -> Record:
@@ -147,11 +174,12 @@ def record(person_id: int, *, as_of: int, known_on: datetime) -> Record:
         person_id,
         as_of,
         known_on,
-        tuple(_month(month, lines) for month, lines in sorted(months.items())),
+        tuple(month_of(month, lines) for month, lines in sorted(months.items())),
     )
 
 
-def _month(month: int, lines: list[RecordLine]) -> RecordMonth:
+def month_of(month: int, lines: list[RecordLine]) -> RecordMonth:
+    """A month of a record from its lines: their plain sum, and no more days than the month has (article 34)."""
     listed = sum(line.days for line in lines)
     return RecordMonth(
         month, listed, min(listed, month_length(month)), sum(line.base_rial for line in lines), tuple(lines)
@@ -172,9 +200,13 @@ def records(people: Iterable[int], *, as_of: int, known_on: datetime) -> dict[in
         cursor.execute(sql, {"people": asked, "as_of": as_of, "known_on": known_on})
         rows = cursor.fetchall()
     lines: dict[int, dict[int, list[RecordLine]]] = {person_id: {} for person_id in asked}
+    plans = _plans(row[5] for row in rows if row[4] == Source.SELF_PAID)
     for person_id, *rest in rows:
-        lines[person_id].setdefault(rest[0], []).append(RecordLine(*rest))
+        told = _told(rest[3], rest[4], {}, {}, plans)
+        lines[person_id].setdefault(rest[0], []).append(RecordLine(*rest, *told))
     return {
-        person_id: Record(person_id, as_of, known_on, tuple(_month(month, of) for month, of in sorted(months.items())))
+        person_id: Record(
+            person_id, as_of, known_on, tuple(month_of(month, of) for month, of in sorted(months.items()))
+        )
         for person_id, months in lines.items()
     }

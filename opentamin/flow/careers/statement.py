@@ -58,6 +58,9 @@ def _rows(person_id: int, lines: list[RecordLine]) -> list[dict[str, Any]]:
     return [_row(line, names, lists.get(line.source_id), row_in_list) for line in lines]
 
 
+SOURCES = {Source.INSPECTION: "inspection", Source.SELF_PAID: "self_paid"}
+
+
 def _row(
     line: RecordLine, names: dict[str, str], source: WageList | None, row_in_list: dict[int, int]
 ) -> dict[str, Any]:
@@ -70,11 +73,12 @@ def _row(
         "workshop": f"{name} · {line.workshop_code}".strip(" ·"),
         "days": line.days,
         "base_rial": line.base_rial,
-        "source": "list" if listed else "inspection" if inspected else "opening",
+        "source": "list" if listed else SOURCES.get(line.source_kind, "opening"),
         "list_number": listed.list_number if listed else None,
         "version": listed.version if listed else None,
         "wage_list_id": listed.pk if listed else None,
         "row": row_in_list.get(listed.pk) if listed else None,
         "provenance": line.provenance,
         **({"inspection": line.inspection} if inspected else {}),
+        **({"contract": line.source_id, "plan": line.self_paid} if line.source_kind == Source.SELF_PAID else {}),
     }

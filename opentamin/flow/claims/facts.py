@@ -7,6 +7,7 @@ from datetime import date
 
 from opentamin.flow.careers.facts import completed_years, record_facts
 from opentamin.flow.careers.questions import Record
+from opentamin.flow.careers.self_paid import carried
 from opentamin.flow.claims.catalogue import findings as catalogue
 from opentamin.flow.claims.deciding import Member
 from opentamin.flow.claims.models import Claim
@@ -40,6 +41,7 @@ def claim_facts(
     `extra` are facts that lie downstream of claims (months of a benefit that were used before).
     """
     evidence, faults = read_evidence(benefit, claim.evidence)
+    record = carried(record, benefit.self_paid)
     event, claimed = Day.from_date(claim.event_on), Day.from_date(claim.claimed_on)
     facts = dict.fromkeys(EVENT_NAMES, as_number(event)) | {
         "claim_day": as_number(claimed),

@@ -7,7 +7,16 @@ from functools import cache
 
 from opentamin.journeys.acts.facts import Action
 
-DOORS: tuple[str, ...] = ("insured", "claiming", "employer", "representing", "branch", "care", "operations")
+DOORS: tuple[str, ...] = (
+    "insured",
+    "claiming",
+    "employer",
+    "representing",
+    "branch",
+    "self_paid",
+    "care",
+    "operations",
+)
 """Modules beside this one that declare acts."""
 
 

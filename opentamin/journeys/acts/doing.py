@@ -38,6 +38,7 @@ OF_BRANCHES = """
     SELECT EXISTS (SELECT FROM careers_career_entry e JOIN registers_workshop w ON w.code = e.workshop_code
                    WHERE e.person_id = %(person)s AND w.branch_id = ANY(%(branches)s))
         OR EXISTS (SELECT FROM claims_claim c WHERE c.person_id = %(person)s AND c.branch_id = ANY(%(branches)s))
+        OR EXISTS (SELECT FROM selfpaid_contract s WHERE s.person_id = %(person)s AND s.branch_id = ANY(%(branches)s))
         OR EXISTS (SELECT FROM awards_award a WHERE %(person)s IN (a.person_id, a.insured_id) AND a.branch_id = ANY(%(branches)s))
 """
 

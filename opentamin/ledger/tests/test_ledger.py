@@ -192,7 +192,7 @@ def test_an_entry_is_balanced_exactly_when_its_rials_sum_to_zero(amounts: list[i
 
 
 def test_the_chart_names_an_account_for_each_share_and_refuses_one_that_is_not_there(tmp_path: object) -> None:
-    assert {share.owed_by for share in chart().shares.values()} == {"employer", "state", "fund"}
+    assert {share.owed_by for share in chart().shares.values()} == {"employer", "insured", "state", "fund"}
     with pytest.raises(ChartError, match="no account 0000"):
         chart().account("0000")
     text = (actions.Path(actions.__file__).parent / "chart.yaml").read_text(encoding="utf-8")

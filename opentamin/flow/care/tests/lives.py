@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from random import Random
 
+from opentamin.flow.assessments.models import LegalBasis
 from opentamin.flow.awards.models import Award, AwardAmount
 from opentamin.flow.careers.actions import OpeningRow, take_over
+from opentamin.flow.careers.self_paid import credit_self_paid
 from opentamin.flow.claims.models import Claim, Decision
+from opentamin.flow.selfpaid.models import Contract, Due, Head, PaidMonth, Payment
 from opentamin.ground.calendar import Day, Month
 from opentamin.law.ir.identifiers.national_code import check_digit
 from opentamin.registers.families import register_relations, register_statuses
-from opentamin.registers.models import Office, Person
+from opentamin.registers.models import Office, Person, Relation
 from tests.world import NOW, offices, workshop
 
 FIRST = Month(140301)
@@ -71,6 +75,32 @@ def amount(award: Award, version: int, first: int, until: int | None, rial: int,
     )  # fmt: skip
 
 
+def self_pay(
+    who: Person, first: Day, count: int, *, voluntary: bool, heads: Iterable[Person] = (), now: datetime = NOW
+) -> None:
+    """A contract from a day on with some months paid; facts only, what they cost does not matter here."""
+    serial = Contract.objects.count()
+    known = {"branch_id": Office.objects.get(code="9990").pk, "known_at": now}
+    row = Contract.objects.create(
+        key=f"s{serial}", digest="", person=who, kind=5 if voluntary else 1, plan=0 if voluntary else 1,
+        daily_base_rial=0, from_on=first.to_date(), from_month=first.month.code, first_days=1, admission={}, by="t", **known,
+    )  # fmt: skip
+    Head.objects.bulk_create([Head(contract=row, person=each) for each in heads])
+    basis, _ = LegalBasis.objects.get_or_create(scheme="t", month=0, law_digest="", steps=[], known_at=NOW)
+    payment = Payment.objects.create(
+        key=f"s{serial}", contract=row, months=count, amount_rial=count, paid_on=NOW.date(), reference=f"s{serial}",
+        extension=False, record={}, by="t", **known,
+    )  # fmt: skip
+    for step in range(count):
+        month = (first.month + step).code
+        due = Due.objects.create(
+            contract=row, month=month, basis=basis, days=1, daily_base_rial=0, persons=0, base_rial=0, premium_rial=1,
+            state_rial=0, health_rial=0, due_rial=1, values=[], due_on=NOW.date(), **known,
+        )  # fmt: skip
+        PaidMonth.objects.create(due=due, payment=payment, contract=row, person_id=who.pk, month=month, **known)
+    credit_self_paid(now=now)
+
+
 def relate(
     who: Person, relative: Person, kind: str, *, first: date = date(2015, 1, 1), until: date | None = None
 ) -> None:
@@ -108,7 +138,22 @@ def random_lives(seed: int, count: int = 14) -> list[Person]:
             first=first,
             until=until,
         )
+    for who in dice.sample(people, count // 2):
+        _self_paid_life(dice, who)
     return people
+
+
+def _self_paid_life(dice: Random, who: Person) -> None:
+    """A contract or two, one after the other: without care, with care for some of the family, or voluntary."""
+    start = Day.from_date(_some_day(dice))
+    for _ in range(dice.randrange(1, 3)):
+        count, how = dice.randrange(1, 5), dice.choice(["plain", "heads", "voluntary"])
+        family = [
+            each.relative for each in Relation.objects.filter(person=who).select_related("relative").order_by("pk")
+        ]
+        taken = {each.pk: each for each in [who, *dice.sample(family, min(1, len(family)))]}
+        self_pay(who, start, count, voluntary=how == "voluntary", heads=taken.values() if how == "heads" else ())
+        start = (start.month + count + dice.randrange(0, 3)).first
 
 
 def _birth(dice: Random) -> date | None:

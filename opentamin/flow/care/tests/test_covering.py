@@ -82,6 +82,49 @@ def refreshed_rows() -> list[tuple]:
     )
 
 
+def test_who_pays_health_is_covered_as_long_as_paid_and_so_is_only_the_family_taken_in() -> None:
+    """Aban 1404 paid with health for the wife: both until the end of Aban, the son not; who pays no health has no care."""
+    who, wife, son, plain = (
+        lives.person(1),
+        lives.person(2, sex="f"),
+        lives.person(3, born=date(2015, 1, 1)),
+        lives.person(4),
+    )
+    lives.relate(who, wife, "wife")
+    lives.relate(who, son, "son")
+    lives.self_pay(who, Day.of(1404, 8, 5), 1, voluntary=False, heads=(who, wife))
+    lives.self_pay(plain, Day.of(1404, 8, 1), 1, voluntary=False)
+    refresh(by="test", now=LATER)
+    days = {
+        "eve": Day.of(1404, 8, 4),
+        "first": Day.of(1404, 8, 5),
+        "last": Day.of(1404, 8, 30),
+        "after": Day.of(1404, 9, 1),
+    }
+    told = {
+        name: [state(each.national_code or "", on) == "covered" for each in (who, wife, son, plain)]
+        for name, on in days.items()
+    }
+    assert told == {
+        "eve": [False] * 4,
+        "first": [True, True, False, False],
+        "last": [True, True, False, False],
+        "after": [False] * 4,
+    }
+    spell = entitlement(who.national_code or "", days["first"], known_on=LATER + timedelta(days=1)).spell
+    assert spell is not None and (spell.role, spell.basis) == (2, 3)
+
+
+def test_voluntary_insurance_covers_the_family_of_article_58() -> None:
+    who, wife, son = lives.person(1), lives.person(2, sex="f"), lives.person(3, born=date(2015, 1, 1))
+    lives.relate(who, wife, "wife")
+    lives.relate(who, son, "son")
+    lives.self_pay(who, Day.of(1404, 8, 1), 2, voluntary=True)
+    refresh(by="test", now=LATER)
+    assert [state(each.national_code or "", Day.of(1404, 9, 30)) for each in (who, wife, son)] == ["covered"] * 3
+    assert [state(each.national_code or "", Day.of(1404, 10, 1)) for each in (who, wife, son)] == ["ended"] * 3
+
+
 def test_the_last_day_and_the_day_after() -> None:
     """Premium of Mehr 1404 covers to the end of Aban, not the first of Azar."""
     who = lives.person(1)

@@ -17,8 +17,9 @@ SCHEME = Scheme(
             title_fa="فاصلهٔ چهارماهه پیش‌تر مصرف شده",
             title_en="The one longer gap was used before",
         ),
+        "months": Input(0, 600, "شمار ماه‌هایی که یک‌جا پرداخت می‌شود", "Months that are paid at once", default=1),
     },
     rules=[due],
-    targets=["last_month_to_pay", "gap_months", "uses_the_extension", "contract_void"],
+    targets=["last_month_to_pay", "gap_months", "uses_the_extension", "contract_void", "months_accepted"],
     months=(138601, 140512),
 )

@@ -7,6 +7,7 @@ _ = figures(__file__)
 months_to_pay = _.months_to_pay
 gap_allowed_months = _.gap_allowed_months
 gap_allowed_once_months = _.gap_allowed_once_months
+months_at_once = _.months_at_once
 
 
 @rule("due.1")
@@ -34,3 +35,11 @@ def uses_the_extension(gap_months: int, extension_used: bool, month: int) -> boo
 def contract_void(gap_months: int, uses_the_extension: bool, month: int) -> bool:
     """Whether the gap has ended the contract. / آیا فاصله قرارداد را باطل کرده است."""
     return gap_months > gap_allowed_months(month) and not uses_the_extension
+
+
+@rule("due.4")
+def months_accepted(months: int, month: int) -> bool:
+    """Whether so many months may be paid at once; one always may. / آیا این شمار ماه یک‌جا پرداختنی است."""
+    if months <= 1:
+        return months == 1
+    return months <= months_at_once(month)
