@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from opentamin.desk.models import Role, Task, User
 from opentamin.faces.api.tests.programs import Program, key_of
@@ -74,7 +73,7 @@ def test_the_page_says_what_is_due_by_when_and_when_it_lapses(committed_db: None
     who, home, _ = _started()
     row = contract("1404-07-01", person=who)
     pay(row, "1404-08-01")
-    page = reverse("portal:my_self_paid", args=[who.pk]).replace("/fa/", f"/{language}/")
+    page = f"/{language}/my/{who.pk}/self-paid/"
     browser = walls.client_of(home)
     with CaptureQueriesContext(
         connection,
