@@ -46,3 +46,15 @@ def test_another_process_uses_up_the_limit(monkeypatch: pytest.MonkeyPatch, tmp_
     doors.count_request("key")
     with pytest.raises(FindingTrouble):
         doors.count_request("key")
+
+
+def test_the_file_lies_in_memory_or_where_there_is_none_in_the_state_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "home", lambda: tmp_path / "state")
+    monkeypatch.setattr(counting, "MEMORY", tmp_path)
+    assert counting.place().parent == tmp_path
+    counting.place().symlink_to(tmp_path / "elsewhere")
+    assert counting.place() == tmp_path / "state" / counting.NAME, "a link that somebody left is not followed"
+    monkeypatch.setattr(counting, "MEMORY", tmp_path / "nothing")
+    assert Counts(counting.place()).count("key", 1) == 1
