@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from opentamin.desk.models import Letter as SentLetter
 from opentamin.flow.claims.models import Approval
 from opentamin.flow.collection.models import Notice, Service
 from opentamin.flow.contracts.models import Certificate
@@ -24,6 +25,7 @@ class Letter:
 
     `about` is what it is about, in words or a code; `paper` the page of the document and `place` that of the matter, each
     with its argument ("" without). `served_on` of a decision is the day on which it was approved and put here.
+    One that `waits` was sent on that day and is served when its addressee opens it.
     """
 
     kind: str
@@ -32,11 +34,12 @@ class Letter:
     until_on: date | None
     paper: tuple[str, str | int] | None = None
     place: tuple[str, str | int] | None = None
+    waits: bool = False
 
 
 def letters(workshops: Sequence[int], persons: Sequence[int]) -> list[Letter]:
-    """The newest letters of some workshops and people, the newest first (at most six queries)."""
-    found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else [])]
+    """The newest letters of some workshops and people, the newest first (at most seven queries)."""
+    found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else []), *(_sent(persons) if persons else [])]
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
 
@@ -98,3 +101,14 @@ def _of_persons(ids: Sequence[int]) -> list[Letter]:
                ("letter", row.decision.claim_id), ("claim", row.decision.claim_id))
         for row in rows.order_by("-id")[:NEWEST]
     ]  # fmt: skip
+
+
+def _sent(ids: Sequence[int]) -> list[Letter]:
+    """Letters of the desk to people: a paper that is asked for, an answer about a dependant. Opening one is its receipt."""
+    rows = SentLetter.objects.filter(person_id__in=ids).select_related("service").order_by("-id")[:NEWEST]
+    found = []
+    for row in rows:
+        service = getattr(row, "service", None)
+        on, until = (service.served_on, service.deadline_on) if service else (row.sent_on, row.deadline_on)
+        found.append(Letter("sent", row.kind, on, until, ("letter_one", row.pk), waits=service is None))
+    return found

@@ -21,6 +21,7 @@ from opentamin.law.benefit_rows import benefit_rows
 SHOWN: dict[str, Callable[[Any], str]] = {
     "registers.Workshop": lambda row: f"{shown(row.name)} ({digits(row.code)})",
     "registers.Person": lambda row: shown(f"{row.first_name} {row.last_name}"),
+    "registers.Relation": lambda row: f"{shown(f'{row.relative.first_name} {row.relative.last_name}')} · {say(f'care_tie.{row.kind}')}",
     "collection.Debt": lambda row: _debt(row),
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{either(benefit_rows()[row.benefit].fa, benefit_rows()[row.benefit].en)} ({figure(row.pk)})",

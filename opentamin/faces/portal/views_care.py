@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from opentamin.faces.portal.charts import drawn, listed
+from opentamin.faces.portal.dependants import asked_about, may_change
+from opentamin.faces.portal.my_parts import act_url
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
@@ -203,6 +205,9 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
         "day": day,
         "rows": [_cover_row(each) for each in family],
         "shares": _share_rows(own.shares),
+        "asked": asked_about(request, person_id),
+        "may": may_change(request),
+        "add_url": act_url("add_dependant", person=person_id),
         "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
         "steps": [step for record in reasons.records for step in steps_of(record)],
         "faults": [say("care.missing")] if reasons.faults else [],
@@ -244,6 +249,7 @@ def _cover_row(each: questions.Covered) -> dict[str, Any]:
     until = found.until_on and (Day.from_date(found.until_on) + -1)
     return {
         "name": name_of(each.person),
+        "end_url": act_url("end_dependant", relation=each.relation) if each.relation and found.spell else "",
         "tie": say(f"care_tie.{each.tie}"),
         "state": say(f"care_state.{found.state}"),
         "tag": STATE_TAGS[found.state],

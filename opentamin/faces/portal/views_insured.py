@@ -14,6 +14,7 @@ from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali
+from opentamin.faces.portal.views_desk_letters import kind_words
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
@@ -121,10 +122,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _letter(each: Letter, who: Any) -> dict[str, Any]:
     """One letter in words, with what is left of its term."""
     left = (each.until_on - today().to_date()).days if each.until_on else None
-    about = title_of(each.about) if each.kind == "decision" else digits(each.about)
+    words = {"decision": title_of, "sent": kind_words}
+    about = words.get(each.kind, digits)(each.about)
     return {
         "title": say(f"letterkind.{each.kind}", about=about),
         "served_on": each.served_on,
+        "waits": each.waits,
         "until": each.until_on,
         "running": left is not None and left >= 0,
         "left": "" if left is None else say("employer.days_left", days=figure(left)) if left >= 0 else say("inbox.over"),
