@@ -9,7 +9,7 @@ from opentamin.desk.models import Letter, Task
 from opentamin.flow.care.refreshing import refresh
 from opentamin.ground.calendar import Day
 from opentamin.journeys.acts.branch_roles import OFFICER, conclude, not_held, proposed
-from opentamin.journeys.acts.dependants import ADDED, ENDED, KIN, code_of, kin_of
+from opentamin.journeys.acts.dependants import ADDED, ENDED, KIN, NATIONAL_CODE_DIGITS, code_of, kin_of
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind, Refused, Words
 from opentamin.journeys.acts.reading import findings
 from opentamin.registers.actions import register_people
@@ -18,7 +18,6 @@ from opentamin.registers.models import Person, Relation
 
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
 MALE = frozenset({"husband", "son", "father"})
-NATIONAL_CODE_DIGITS = 10
 STATUS_OF = {"end_death": "dead", "end_own_cover": "other_fund"}
 """What holds of the relative from the day on; a divorce ends the relation itself."""
 HOW_TO_OBJECT = (
@@ -32,7 +31,7 @@ HOW_TO_OBJECT = (
 def dependant_accept(doing: Doing) -> Done:
     """Write what was asked into the registers, bring the cover up to date, and tell the person."""
     task, asked = _asked(doing)
-    _add(asked, task) if task.kind == ADDED else _end(asked, task)
+    _add(asked) if task.kind == ADDED else _end(asked, task)
     refresh(by=doing.by, now=doing.now)
     _tell(doing, task, "dependant_accepted", ("پذیرفته و ثبت شد.", "accepted and registered."))
     conclude(task, doing, "پذیرفته شد · accepted")
@@ -61,7 +60,7 @@ def _asked(doing: Doing) -> tuple[Task, dict[str, Any]]:
     return task, payload
 
 
-def _add(asked: dict[str, Any], task: Task) -> None:
+def _add(asked: dict[str, Any]) -> None:
     """The relative, as known or as new and provisional, and the relation from the day that was told."""
     code, kin = code_of(asked), kin_of(asked)
     sex, born = "m" if kin in MALE else "f", Day.parse(str(asked["birth_on"])).to_date()

@@ -52,6 +52,7 @@ KIN: Mapping[str, tuple[int, str, Words]] = {
 ONE_ONLY = frozenset({"husband", "father", "mother"})
 OF_SEX = {"wife": "m", "husband": "f"}
 """Who may have such a relative."""
+NATIONAL_CODE_DIGITS = 10
 ENDS = ("end_divorce", "end_death", "end_own_cover")
 
 
@@ -109,7 +110,8 @@ def _faults(values: Mapping[str, Any], today: Day) -> Iterator[Finding]:
     """What cannot be by what was typed and by who asks."""
     kin, code = kin_of(values), code_of(values)
     person = Person.objects.get(pk=values["person"])
-    if national_code.parse(code).value is None and foreigner_code.parse(code).value is None:
+    reader = national_code if len(code) <= NATIONAL_CODE_DIGITS else foreigner_code
+    if reader.parse(code).value is None:
         yield findings().make("DEPENDANT_CODE", column="national_code", value=code)
     if code in (person.national_code, person.foreign_code):
         yield findings().make("DEPENDANT_SELF", column="national_code")
