@@ -39,7 +39,11 @@ class Letter:
 
 def letters(workshops: Sequence[int], persons: Sequence[int]) -> list[Letter]:
     """The newest letters of some workshops and people, the newest first (at most seven queries)."""
-    found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else []), *(_sent(persons) if persons else [])]
+    found = [
+        *(_of_workshops(workshops) if workshops else []),
+        *(_of_persons(persons) if persons else []),
+        *(_sent(persons) if persons else []),
+    ]
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
 

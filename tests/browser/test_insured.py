@@ -49,7 +49,9 @@ def test_a_month_is_said_to_be_wrong_by_keyboard_alone(
     page.locator("#m139502 a").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.locator("#what-month_missing").is_checked() and page.locator("#month_year").input_value() == (walls.fa_digits("1395") if language == "fa" else "1395")
+    assert page.locator("#what-month_missing").is_checked() and page.locator("#month_year").input_value() == (
+        walls.fa_digits("1395") if language == "fa" else "1395"
+    )
     press(page, "button[value=check]")
     press(page, "button[value=send]")
     done(page)
@@ -82,7 +84,9 @@ def test_a_dependant_is_asked_for_and_the_request_stands_on_the_page(
         page.select_option(f"#{day}_month", "2")
         page.fill(f"#{day}_year", "1399")
     go("button[value=check]")
-    assert page.locator("main table .tag, main table td").count() >= 1, "what the law makes of it is told before sending"
+    assert page.locator("main table .tag, main table td").count() >= 1, (
+        "what the law makes of it is told before sending"
+    )
     go("button[value=send]")
     act = done(page)
     with owner():

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from opentamin.faces.portal.charts import drawn, listed
 from opentamin.faces.portal.dependants import asked_about, may_change
-from opentamin.faces.portal.my_parts import act_url
+from opentamin.faces.portal.my_parts import act_url, tabs
 from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
@@ -191,33 +191,39 @@ def _last_day(until: Any) -> str:
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """A person and the relatives: who is covered until when, why, why ended and how to restore; the law step by step."""
     day, typed = _day(request)
-    now = timezone.now()
-    family = questions.family_cover(person_id, day, known_on=now)
+    family = questions.family_cover(person_id, day, known_on=timezone.now())
     if not family:
         raise Http404
     log_reading(person_id, "care page")
-    own = family[0].entitled
-    reasons = explain(person_id, day, known_on=now)
+    own, mine = family[0].entitled, request.sitting.owns(person_id)
+    # Beside an earlier day, or the law step by step, they would say nothing of it, and cost queries more.
+    now_only = day == today() and "why" not in request.GET
     context = {
         "title": say("care.person_title"),
         "name": name_of(family[0].person),
         "typed": typed,
         "day": day,
+        "tabs": tabs(request, person_id) if mine else [],
         "rows": [_cover_row(each) for each in family],
         "shares": _share_rows(own.shares),
-        "asked": asked_about(request, person_id),
+        "asked": asked_about(person_id) if mine and now_only else [],
         "may": may_change(request),
         "add_url": act_url("add_dependant", person=person_id),
         "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
-        "steps": [step for record in reasons.records for step in steps_of(record)],
-        "faults": [say("care.missing")] if reasons.faults else [],
-        # Beside an earlier day they would say nothing of that day, and cost a query more.
-        "now": day == today(),
-        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)]
-        if day == today()
-        else [],
+        **({} if mine and now_only else _reasons(person_id, day)),
+        "now": now_only,
+        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)] if now_only else [],
     }
     return render(request, "portal/care_person.html", context)
+
+
+def _reasons(person_id: int, day: Day) -> dict[str, Any]:
+    """The law step by step, and what is missing for its answer."""
+    reasons = explain(person_id, day, known_on=timezone.now())
+    return {
+        "steps": [step for record in reasons.records for step in steps_of(record)],
+        "faults": [say("care.missing")] if reasons.faults else [],
+    }
 
 
 def _check_about(row: Check) -> dict[str, Any]:
@@ -249,7 +255,7 @@ def _cover_row(each: questions.Covered) -> dict[str, Any]:
     until = found.until_on and (Day.from_date(found.until_on) + -1)
     return {
         "name": name_of(each.person),
-        "end_url": act_url("end_dependant", relation=each.relation) if each.relation and found.spell else "",
+        "end_url": act_url("end_dependant", relation=each.relation) if each.relation else "",
         "tie": say(f"care_tie.{each.tie}"),
         "state": say(f"care_state.{found.state}"),
         "tag": STATE_TAGS[found.state],

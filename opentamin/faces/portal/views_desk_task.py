@@ -31,7 +31,7 @@ DECIDES = {
     "tell_inspection_result": ("visit_tell",),
 }
 """The acts that settle a kind of task, the first one first; each has a field with the name of the task's subject."""
-TAKEN = {kind: ("dependant_accept", "dependant_refuse") for kind in ("dependant_asked", "dependant_end_asked")}
+TAKEN = dict.fromkeys(("dependant_asked", "dependant_end_asked"), ("dependant_accept", "dependant_refuse"))
 """Acts that settle a kind of task and take the task itself."""
 FIELDS = {"claimobjection": "objection"}
 """Fields of acts that are not called as the subject of their task."""

@@ -37,7 +37,7 @@ def my_requests(request: HttpRequest, person_id: int) -> HttpResponse:
     context |= {
         "drafts": [draft_row(each, today()) for each in papers.drafts(who.user_id) if each.action in actions()],
         "claims": [_story(row) for row in claims],
-        "acts": [request_row(row, tasks.get(f"act/{row.code}")) for row in acts if not row.action.startswith("claim_")],
+        "acts": [_asked(row, tasks.get(f"act/{row.code}")) for row in acts if not row.action.startswith("claim_")],
         "wrong": act_url("month_not_right", person=person_id),
         "rights_url": reverse("portal:my_rights", args=[person_id]),
         "may": actions()["object_to_decision"].lets(who),
@@ -108,7 +108,7 @@ def _reasons(decided: Decision) -> list[dict[str, str]]:
     ]
 
 
-def request_row(row: Act, task: Task | None) -> dict[str, Any]:
+def _asked(row: Act, task: Task | None) -> dict[str, Any]:
     """Something else that was asked for, and whether the branch has closed it."""
     closed = task is not None and task.closed_at is not None
     return {

@@ -183,7 +183,9 @@ def family_cover(person_id: int, on: Day, *, known_on: datetime) -> list[Covered
     people = [(family.person, "self", None), *((each.person, each.kind, each.number) for each in family.relatives)]
     codes = [person.national_code or person.foreign_code or "" for person, _, _ in people]
     found = entitlements(codes, on, known_on=known_on, families={person_id: family})
-    return [Covered(person, tie, found[code], number) for (person, tie, number), code in zip(people, codes, strict=True)]
+    return [
+        Covered(person, tie, found[code], number) for (person, tie, number), code in zip(people, codes, strict=True)
+    ]
 
 
 def centres_of(role: str, user_id: int | None) -> list[Provider]:

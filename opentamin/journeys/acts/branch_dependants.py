@@ -77,7 +77,10 @@ def _add(asked: dict[str, Any]) -> None:
     if relative.birth_date is None:
         Person.objects.filter(pk=relative.pk).update(birth_date=born)
     row = {"person_id": int(asked["person"]), "relative_id": relative.pk, "kind": kin, "until_on": None}
-    row |= {"from_on": Day.parse(str(asked["from_on"])).to_date(), "maintained": asked["maintained"] == "maintained_yes"}
+    row |= {
+        "from_on": Day.parse(str(asked["from_on"])).to_date(),
+        "maintained": asked["maintained"] == "maintained_yes",
+    }
     register_relations([row])
 
 

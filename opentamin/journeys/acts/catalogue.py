@@ -7,7 +7,16 @@ from functools import cache
 
 from opentamin.journeys.acts.facts import Action
 
-DOORS: tuple[str, ...] = ("insured", "dependants", "claiming", "employer", "representing", "branch", "care", "operations")
+DOORS: tuple[str, ...] = (
+    "insured",
+    "dependants",
+    "claiming",
+    "employer",
+    "representing",
+    "branch",
+    "care",
+    "operations",
+)
 """Modules beside this one that declare acts."""
 
 

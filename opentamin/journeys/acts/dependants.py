@@ -12,7 +12,19 @@ from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.claiming import branch_of
-from opentamin.journeys.acts.facts import PAPERS, Action, Asking, Doing, Done, Field, Kind, Preview, Refused, Said, Words
+from opentamin.journeys.acts.facts import (
+    PAPERS,
+    Action,
+    Asking,
+    Doing,
+    Done,
+    Field,
+    Kind,
+    Preview,
+    Refused,
+    Said,
+    Words,
+)
 from opentamin.journeys.acts.insured import ANSWER_WITHIN_DAYS, SELF
 from opentamin.journeys.acts.reading import findings
 from opentamin.law.ir.identifiers import foreigner_code, national_code
@@ -37,7 +49,10 @@ KIN: Mapping[str, tuple[int, str, Words]] = {
     "father": (
         -1,
         "ir/ssa_1354/58.3",
-        ("پدر: در تکفل و بی مستمری، بالای شصت سال یا ازکارافتاده", "a father: maintained, no pension, over sixty or disabled"),
+        (
+            "پدر: در تکفل و بی مستمری، بالای شصت سال یا ازکارافتاده",
+            "a father: maintained, no pension, over sixty or disabled",
+        ),
     ),
     "mother": (
         -1,
