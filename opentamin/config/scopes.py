@@ -29,6 +29,7 @@ class Scope:
     workshop: str = ""
     person: str = ""
     more: str = ""
+    behind: str = ""
     headquarters: bool = False
     open: str = ""
 
@@ -38,6 +39,11 @@ class Scope:
         parts = [f"{self._column(column)} = ANY ({{{name}}})" for name, column in columns if column]
         parts += [self.more] if self.more else []
         return " OR ".join(f"({part})" for part in parts).format(**places) or ("true" if self.open else "false")
+
+    def behind_gate(self) -> str:
+        """The condition of row security: the same, and rows that pages show beside others but no address may name."""
+        also = f" OR ({self.behind.format(**SESSION)})" if self.behind else ""
+        return self.predicate(SESSION) + also
 
     def _column(self, name: str) -> str:
         return f"{self.table}.{name}" if name.isidentifier() else name
@@ -89,7 +95,7 @@ def _derived(connection: psycopg.Connection) -> list[Scope]:
 
 def _write(connection: psycopg.Connection, scope: Scope, mark: str) -> None:
     """One table's policies: journeys see and write all, pages see their scope."""
-    condition = f"(SELECT desk_sees_all()) OR {scope.predicate(SESSION)}"
+    condition = f"(SELECT desk_sees_all()) OR {scope.behind_gate()}"
     wanted = hashlib.sha256(condition.encode()).hexdigest()[:16]
     if mark == wanted:
         return

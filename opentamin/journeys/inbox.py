@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from opentamin.desk.models import Letter as DeskLetter
+from django.db.models import Q
+
+from opentamin.desk.models import Letter as SentLetter
 from opentamin.flow.claims.models import Approval
 from opentamin.flow.collection.models import Notice, Service
 from opentamin.flow.contracts.models import Certificate
@@ -17,6 +19,8 @@ from opentamin.flow.inspections.models import Notice as InspectionNotice
 from opentamin.flow.settlement.models import Part, PlanState
 
 NEWEST = 100
+TOLD_OTHERWISE = Q(kind="claim_decision") | Q(kind__startswith="access_")
+"""Letters of the desk that stand in the inbox by what they are about: the decision itself, one's own way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Letter:
 
     `about` is what it is about, in words or a code; `paper` the page of the document and `place` that of the matter, each
     with its argument ("" without). `served_on` of a decision is the day on which it was approved and put here.
+    One that `waits` was sent on that day and is served when its addressee opens it.
     """
 
     kind: str
@@ -33,6 +38,7 @@ class Letter:
     until_on: date | None
     paper: tuple[str, str | int] | None = None
     place: tuple[str, str | int] | None = None
+    waits: bool = False
 
 
 def letters(workshops: Sequence[int], persons: Sequence[int], *, own: int | None = None) -> list[Letter]:
@@ -40,7 +46,11 @@ def letters(workshops: Sequence[int], persons: Sequence[int], *, own: int | None
 
     `own`: the person who reads, when one of `persons`: what happened to somebody's way in is told to nobody else.
     """
-    found = [*(_of_workshops(workshops) if workshops else []), *(_of_persons(persons) if persons else [])]
+    found = [
+        *(_of_workshops(workshops) if workshops else []),
+        *(_of_persons(persons) if persons else []),
+        *(_sent(persons) if persons else []),
+    ]
     found += _access(own) if own is not None and own in persons else []
     return sorted(found, key=lambda letter: (letter.served_on, letter.kind), reverse=True)[:NEWEST]
 
@@ -97,7 +107,7 @@ def _parts(ids: Sequence[int]) -> list[Letter]:
 
 def _access(person_id: int) -> list[Letter]:
     """What happened to somebody's own way in: a password, a factor, a device, a key."""
-    rows = DeskLetter.objects.filter(person_id=person_id, kind__startswith="access_").order_by("-id")[:NEWEST]
+    rows = SentLetter.objects.filter(person_id=person_id, kind__startswith="access_").order_by("-id")[:NEWEST]
     return [Letter("access", row.kind, row.sent_on, None, place=("sessions", "")) for row in rows]
 
 
@@ -109,3 +119,14 @@ def _of_persons(ids: Sequence[int]) -> list[Letter]:
                ("letter", row.decision.claim_id), ("claim", row.decision.claim_id))
         for row in rows.order_by("-id")[:NEWEST]
     ]  # fmt: skip
+
+
+def _sent(ids: Sequence[int]) -> list[Letter]:
+    """Letters of the desk to people: a paper that is asked for, an answer about a dependant. Opening one is its receipt."""
+    rows = SentLetter.objects.filter(person_id__in=ids).exclude(TOLD_OTHERWISE).select_related("service")
+    found = []
+    for row in rows.order_by("-id")[:NEWEST]:
+        service = getattr(row, "service", None)
+        on, until = (service.served_on, service.deadline_on) if service else (row.sent_on, row.deadline_on)
+        found.append(Letter("sent", row.kind, on, until, ("letter_one", row.pk), waits=service is None))
+    return found

@@ -38,6 +38,8 @@ class Relative:
     statuses: tuple[Held, ...]
     elsewhere: bool = False
     """Registered as maintained by somebody else too (children are not counted: they have two parents)."""
+    number: int | None = None
+    """The number of the relation in the register; None of one that is only supposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def families_of(people: Iterable[int]) -> dict[int, Family]:
                 row.maintained,
                 statuses.get(row.relative_id, ()),
                 row.pk in twice,
+                row.pk,
             )
         )
     return {pk: Family(person, statuses.get(pk, ()), tuple(relatives.get(pk, ()))) for pk, person in asked.items()}

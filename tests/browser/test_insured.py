@@ -11,7 +11,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402  (only where playwright is there)
 
-from opentamin.desk.models import FormDraft, PaperUse, Task  # noqa: E402  (likewise)
+from opentamin.desk.models import FormDraft, PaperUse, Task, Token  # noqa: E402  (likewise)
 from opentamin.flow.claims.models import Claim  # noqa: E402  (likewise)
 from tests import walls  # noqa: E402  (likewise)
 from tests.browser.site import LANGUAGES  # noqa: E402  (likewise)
@@ -36,22 +36,85 @@ def me(house: dict[str, Any]) -> dict[str, Any]:  # noqa: F811  (a fixture)
     return house
 
 
-def test_a_month_is_said_to_be_wrong_by_keyboard_alone(browser: Any, me: dict[str, Any]) -> None:  # noqa: F811  (a fixture)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_month_is_said_to_be_wrong_by_keyboard_alone(
+    browser: Any,  # noqa: F811  (a fixture)
+    me: dict[str, Any],
+    language: str,
+) -> None:
     page = window(browser, me, me["insured"])
-    page.goto(f"{me['url']}/fa/my/{me['person']}/")
+    page.goto(f"{me['url']}/{language}/my/{me['person']}/")
     press(page, ".tabs a[href$='/record/']")
-    page.goto(f"{me['url']}/fa/my/{me['person']}/record/?year=1395#m139502")
+    page.goto(f"{me['url']}/{language}/my/{me['person']}/record/?year=1395#m139502")
     page.locator("#m139502 a").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.locator("#what-month_missing").is_checked() and page.locator("#month_year").input_value() == "۱۳۹۵"
+    assert page.locator("#what-month_missing").is_checked() and page.locator("#month_year").input_value() == (
+        walls.fa_digits("1395") if language == "fa" else "1395"
+    )
     press(page, "button[value=check]")
     press(page, "button[value=send]")
     done(page)
     with owner():
         assert Task.objects.filter(kind="month_not_right").count() == 1
-    page.goto(f"{me['url']}/fa/my/{me['person']}/record/?year=1395")
+    page.goto(f"{me['url']}/{language}/my/{me['person']}/record/?year=1395")
     assert page.locator("#m139502 a[href*='/acts/done/']").count() == 1
+
+
+@pytest.mark.parametrize(("language", "script"), [("fa", True), ("en", False)], ids=["keyboard", "no script"])
+def test_a_dependant_is_asked_for_and_the_request_stands_on_the_page(
+    browser: Any,  # noqa: F811  (a fixture)
+    me: dict[str, Any],
+    language: str,
+    script: bool,
+) -> None:
+    def go(selector: str) -> None:
+        press(page, selector) if script else page.locator(selector).first.click()
+
+    page = window(browser, me, me["insured"], java_script_enabled=script)
+    page.goto(f"{me['url']}/{language}/people/{me['person']}/care/")
+    go("main a.button[href*='add_dependant']")
+    for name, text in {"national_code": "9980000058", "first_name": "بهرام", "last_name": "نمونه"}.items():
+        page.locator(f"#{name}").focus()
+        page.locator(f"#{name}").press_sequentially(text) if script else page.fill(f"#{name}", text)
+    page.locator("#kin-kin_son").press("Space")
+    page.locator("#maintained-maintained_yes").press("Space")
+    for day in ("birth_on", "from_on"):
+        page.fill(f"#{day}_day", "۳")
+        page.select_option(f"#{day}_month", "2")
+        page.fill(f"#{day}_year", "1399")
+    go("button[value=check]")
+    assert page.locator("main table .tag, main table td").count() >= 1, (
+        "what the law makes of it is told before sending"
+    )
+    go("button[value=send]")
+    act = done(page)
+    with owner():
+        assert Task.objects.get(kind="dependant_asked").key == f"act/{act.code}"
+    page.goto(f"{me['url']}/{language}/people/{me['person']}/care/")
+    assert page.locator(f"main a[href*='{act.code}']").count() == 1
+
+
+def test_two_minutes_before_its_end_a_session_warns_and_the_form_stays(browser: Any, me: dict[str, Any]) -> None:  # noqa: F811  (a fixture)
+    page = window(browser, me, me["insured"])
+    page.goto(f"{me['url']}/fa/acts/month_not_right/?person={me['person']}")
+    page.fill("#words", "نیمه‌کاره")
+    assert not page.locator(".ending").is_visible()
+    later = "seconds => document.getAnimations().forEach(each => { each.currentTime = seconds * 1000; })"
+    with owner():
+        idle = Token.objects.filter(user_id=me["insured"].pk).latest("begun_at").idle_seconds
+    page.evaluate(later, idle - 121)
+    assert not page.locator(".ending").is_visible(), "not before"
+    page.evaluate(later, idle - 119)
+    assert page.locator(".ending").is_visible()
+    with owner():
+        seen = Token.objects.get(user_id=me["insured"].pk).seen_at
+    with page.context.expect_page() as opened:
+        page.locator(".ending a").click()
+    opened.value.wait_for_load_state()
+    with owner():
+        assert Token.objects.get(user_id=me["insured"].pk).seen_at >= seen, "the session goes on"
+    assert page.locator("#words").input_value() == "نیمه‌کاره"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

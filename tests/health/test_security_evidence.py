@@ -11,8 +11,9 @@ PORTAL, DESK = "opentamin/faces/portal/tests", "opentamin/desk/tests"
 SHORT = {
     **{
         name: f"{PORTAL}/test_{name}.py"
-        for name in ("door", "throttle", "proof", "passkeys", "sso", "asvs", "walls", "pages", "attacks")
+        for name in ("door", "throttle", "proof", "passkeys", "sso", "asvs", "walls", "pages")
     },
+    "attacks": "tests/journeys/test_attacks.py",
     "own": f"{PORTAL}/test_own_access.py",
     "scopes": f"{DESK}/test_scopes.py",
     "gate": f"{DESK}/test_security.py",

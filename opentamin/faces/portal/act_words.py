@@ -21,6 +21,7 @@ from opentamin.law.benefit_rows import benefit_rows
 SHOWN: dict[str, Callable[[Any], str]] = {
     "registers.Workshop": lambda row: _workshop(row),
     "registers.Person": lambda row: _person(row),
+    "registers.Relation": lambda row: f"{_person(row.relative)} · {say(f'care_tie.{row.kind}')}",
     "collection.Debt": lambda row: _debt(row),
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{_benefit(row)} ({figure(row.pk)})",

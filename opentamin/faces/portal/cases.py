@@ -30,6 +30,8 @@ CLAUSES = {
     "answer_transfer_enquiry": ("ir/ssa_1354/37.2",),
     "tell_inspection_result": ("ir/ssa_1354/47.2",),
     "month_not_right": ("ir/ssa_1354/36.2",),
+    "dependant_asked": ("ir/ssa_1354/58.1", "ir/ssa_1354/58.2", "ir/ssa_1354/58.3"),
+    "dependant_end_asked": ("ir/ssa_1354/58.1",),
     "plan_broken": ("ir/ssa_1354/46.1",),
     "permit_ends": ("ir/ssa_1354/5.1",),
 }

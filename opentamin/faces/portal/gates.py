@@ -14,6 +14,7 @@ from django.db import models
 from opentamin.desk.gates import Gate, declared, gates_of
 from opentamin.desk.scopes import visible
 from opentamin.desk.sessions import Sitting
+from opentamin.registers.models import Person
 
 __all__ = ["Gate", "free", "gate_of", "gates", "person_of", "subject_of", "subjects_visible"]
 GATES = Path(__file__).parent / "gates.yaml"
@@ -57,6 +58,8 @@ def subjects_visible(gate: Gate, words: dict[str, Any], sitting: Sitting) -> boo
         if subject is None:
             return False
         model, column = subject
+        if model is Person and column == "pk" and int(value) in sitting.persons:
+            continue
         if not visible(model._default_manager.filter(**{column: value}), sitting).exists():
             return False
     return True

@@ -48,7 +48,8 @@ def clause_words(clause: str) -> str:
     found = articles().get(place)
     if found is None or not found.clauses:
         return ""
-    chosen = found.clauses.get(anchor) or next(iter(found.clauses.values()))
+    number = place.rpartition("/")[2]
+    chosen = found.clauses.get(f"{number}.{anchor}") or found.clauses.get(anchor) or next(iter(found.clauses.values()))
     return either(chosen.fa, chosen.en)
 
 

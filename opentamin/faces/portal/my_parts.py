@@ -13,7 +13,7 @@ from opentamin.faces.portal.views_rights import name_of
 from opentamin.faces.portal.words import say
 from opentamin.registers.models import Person
 
-TABS = ("my_page", "my_record", "my_rights", "my_requests", "my_pay", "my_estimate", "my_self_paid")
+TABS = ("my_page", "my_record", "care_person", "my_rights", "my_requests", "my_pay", "my_estimate", "my_self_paid")
 WITHIN = {"my_right": "my_rights", "my_claim": "my_rights", "my_claim_part": "my_rights"}
 """Pages that lie under another one."""
 
@@ -24,13 +24,23 @@ def head(request: HttpRequest, person_id: int, why: str) -> tuple[Person, dict[s
     if found is None:
         raise Http404
     log_reading(person_id, why)
-    here = (request.resolver_match and request.resolver_match.url_name) or ""
-    here = WITHIN.get(here, here)
-    tabs = [
-        {"url": reverse(f"portal:{name}", args=[found.pk]), "text": say(f"mytab.{name}"), "current": name == here}
+    words = {"name": name_of(found), "title": say(f"mytab.{_here(request)}"), "person_id": found.pk}
+    return found, {**words, "tabs": tabs(request, found.pk)}
+
+
+def tabs(request: HttpRequest, person_id: int) -> list[dict[str, Any]]:
+    """Links between the pages of one's own file, the open one marked."""
+    here = _here(request)
+    return [
+        {"url": reverse(f"portal:{name}", args=[person_id]), "text": say(f"mytab.{name}"), "current": name == here}
         for name in TABS
     ]
-    return found, {"name": name_of(found), "tabs": tabs, "title": say(f"mytab.{here}"), "person_id": found.pk}
+
+
+def _here(request: HttpRequest) -> str:
+    """The tab in which the open page lies."""
+    name = (request.resolver_match and request.resolver_match.url_name) or ""
+    return WITHIN.get(name, name)
 
 
 def act_url(name: str, **subject: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from opentamin.faces.portal import views_bills, views_care, views_care_history, views_outage
+from opentamin.faces.portal import views_bills, views_care, views_care_history, views_family, views_outage
 
 urlpatterns: list[URLPattern] = [
     path("care/", views_care.entitlement, name="care"),
@@ -16,5 +16,5 @@ urlpatterns: list[URLPattern] = [
     path("care/outage/ask/", views_outage.ask_in_outage, name="care_ask"),
     path("care/outage/filter", views_outage.filter_file, name="care_filter"),
     path("care/booklets/", views_care.booklets, name="care_booklets"),
-    path("people/<int:person_id>/care/", views_care.person, name="care_person"),
+    path("people/<int:person_id>/care/", views_family.person, name="care_person"),
 ]

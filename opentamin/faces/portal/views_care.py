@@ -1,4 +1,4 @@
-"""Care on screen: one field and a binding answer, the history of checks, a family's cover, the kit for outages, booklets."""
+"""Care on screen: one field and a binding answer, and paper booklets by year."""
 
 from __future__ import annotations
 
@@ -7,25 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from opentamin.faces.portal import when
 from opentamin.faces.portal.charts import drawn, listed
-from opentamin.faces.portal.reasons import steps_of
 from opentamin.faces.portal.templatetags.portal import code, digits, figure, jalali, month
 from opentamin.faces.portal.views_outage import give_pass, without_centre
-from opentamin.faces.portal.views_people import log_reading, today
-from opentamin.faces.portal.views_rights import name_of
+from opentamin.faces.portal.views_people import today
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.care import booklets as paper
 from opentamin.flow.care import questions
 from opentamin.flow.care.checking import check_all
-from opentamin.flow.care.explaining import explain
 from opentamin.flow.care.facts import CARE_NAMES, Answered, Asked
-from opentamin.flow.care.models import Check, Provider
+from opentamin.flow.care.models import Provider
 from opentamin.ground.calendar import Day
 from opentamin.ground.money import half_up
 from opentamin.ground.persian import ascii_digits
@@ -147,7 +143,7 @@ def _answer(found: Answered, provider: Provider) -> dict[str, Any]:
         (say("care.on"), jalali(found.on)),
     ]
     if found.covered:
-        facts.append((say("care.until"), _last_day(found.until_on)))
+        facts.append((say("care.until"), last_day(found.until_on)))
     elif found.until_on:
         facts.append((say("care.ended_on"), jalali(found.until_on)))
     return {
@@ -183,73 +179,9 @@ def share_words(percent: int | None) -> str:
     return say("care.share_percent", percent=percent) if percent else say("care.share_free")
 
 
-def _last_day(until: Any) -> str:
+def last_day(until: Any) -> str:
+    """The last covered day of a spell that ends before `until`, in words."""
     return say("care.open_end") if until is None else jalali(Day.from_date(until) + -1)
-
-
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    """A person and the relatives: who is covered until when, why, why ended and how to restore; the law step by step."""
-    day, asked_day = when.day_asked(request, "day", say("when.day"), today())
-    now = timezone.now()
-    family = questions.family_cover(person_id, day, known_on=now)
-    if not family:
-        raise Http404
-    log_reading(person_id, "care page")
-    own = family[0].entitled
-    reasons = explain(person_id, day, known_on=now)
-    context = {
-        "title": say("care.person_title"),
-        "name": name_of(family[0].person),
-        "when": asked_day | {"button": say("care.show")},
-        "day": day,
-        "rows": [_cover_row(each) for each in family],
-        "shares": _share_rows(own.shares),
-        "columns": [say(f"care_kind.{name}") for name in CARE_NAMES.values()],
-        "steps": [step for record in reasons.records for step in steps_of(record)],
-        "faults": [say("care.missing")] if reasons.faults else [],
-        # Beside an earlier day they would say nothing of that day, and cost a query more.
-        "now": day == today(),
-        "checks": [_check_about(row) for row in questions.checks_about(person_id, MOST_CHECKS)]
-        if day == today()
-        else [],
-    }
-    return render(request, "portal/care_person.html", context)
-
-
-def _check_about(row: Check) -> dict[str, Any]:
-    """Which centre asked about somebody, when, and what it was told."""
-    return {
-        "at": row.asked_at,
-        "provider": either(row.provider.name_fa, row.provider.name_en),
-        "kind": say(f"care_kind.{CARE_NAMES[row.care]}"),
-        "state": say(f"care_state.{row.answer}"),
-        "tag": STATE_TAGS[row.answer],
-        "reference": row.reference,
-    }
-
-
-def _cover_row(each: questions.Covered) -> dict[str, Any]:
-    found = each.entitled
-    ended = say(f"care_ended.{found.ended_by}") if found.ended_by else ""
-    until = found.until_on and (Day.from_date(found.until_on) + -1)
-    return {
-        "name": name_of(each.person),
-        "tie": say(f"care_tie.{each.tie}"),
-        "state": say(f"care_state.{found.state}"),
-        "tag": STATE_TAGS[found.state],
-        "until": _last_day(found.until_on) if found.state == "covered" else jalali(until),
-        "why": ended or either(found.why_fa, found.why_en) or "–",
-        "clause": found.clause,
-        "restore": say(f"care_restore.{found.ended_by}") if found.ended_by else "–",
-    }
-
-
-def _share_rows(shares: tuple[tuple[str, str, int | None], ...]) -> list[tuple[str, list[str]]]:
-    """The person's share by kind of centre, a column for each kind of care."""
-    rows: dict[str, list[str]] = {}
-    for centre, _, percent in shares:
-        rows.setdefault(centre, []).append(share_words(percent))
-    return [(say(f"care_centre.{centre}"), cells) for centre, cells in rows.items()]
 
 
 def booklets(request: HttpRequest) -> HttpResponse:

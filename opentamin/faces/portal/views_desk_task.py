@@ -31,6 +31,8 @@ DECIDES = {
     "tell_inspection_result": ("visit_tell",),
 }
 """The acts that settle a kind of task, the first one first; each has a field with the name of the task's subject."""
+TAKEN = dict.fromkeys(("dependant_asked", "dependant_end_asked"), ("dependant_accept", "dependant_refuse"))
+"""Acts that settle a kind of task and take the task itself."""
 FIELDS = {"claimobjection": "objection"}
 """Fields of acts that are not called as the subject of their task."""
 PROPOSALS = {"refund_proposed": "refund_approve", "award_change_proposed": "award_approve"}
@@ -115,6 +117,7 @@ def _acts(task: Task, holder: str, proposer: str, who: Sitting) -> list[dict[str
         return act_links([("task_note", "task", str(task.pk))], who)
     field, _, number = task.subject.rpartition("/")
     wanted = [(name, FIELDS.get(field, field), number) for name in DECIDES.get(task.kind, ())]
+    wanted += [(name, "task", str(task.pk)) for name in TAKEN.get(task.kind, ())]
     if task.kind in PROPOSALS:
         wanted += [(name, "task", str(task.pk)) for name in (PROPOSALS[task.kind], "proposal_return")]
     rest = ("task_hand", "task_give_back", "task_note", "task_close") if holder else ("task_take", "task_note")

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from opentamin.desk.models import Letter
 from opentamin.desk.papers import drafts
 from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.gates import gate_of
 from opentamin.faces.portal.my_parts import act_url, head
 from opentamin.faces.portal.templatetags.portal import digits, figure, jalali, month
+from opentamin.faces.portal.views_desk_letters import kind_words
 from opentamin.faces.portal.views_people import this_month, today
 from opentamin.faces.portal.views_rights import TAGS, name_of, title_of
 from opentamin.faces.portal.words import either, say
 from opentamin.flow.awards.models import Award
 from opentamin.flow.care.questions import entitlement
 from opentamin.flow.careers.questions import Record, record
-from opentamin.flow.claims.models import Claim
+from opentamin.flow.claims.models import Approval, Claim
 from opentamin.flow.selfpaid.questions import paid_until
 from opentamin.ground.calendar import Day, Month
 from opentamin.journeys.acts.catalogue import actions
-from opentamin.journeys.inbox import Letter, letters
+from opentamin.journeys.inbox import Letter as InboxLetter
+from opentamin.journeys.inbox import letters
 from opentamin.registers.models import Person
 
 SHOWN = 60
@@ -48,24 +52,38 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     known = record(person_id, as_of=this_month(), known_on=now)
     last = known.months[-1] if known.months else None
     claims = list(Claim.objects.filter(person=found, state__in=OPEN_CLAIMS).order_by("answer_by"))
+    recent, draws = _lately(person_id)
     context |= {
         "care": _care(found),
         "self_paid": _self_paid(known),
         "self_paid_url": reverse("portal:my_self_paid", args=[person_id]),
         "last": {"month": last.month, "days": last.days_counted, "rial": last.base_rial} if last else None,
-        "draws": Award.objects.filter(person=found).exists(),
+        "draws": draws,
         "behind": (today().month - Month(last.month)) if last else 0,
         "days": known.days,
         "open": [claim_row(row) for row in claims],
         "drafts": [draft_row(each, today()) for each in drafts(request.sitting.user_id) if each.action in actions()],
         "begin": [] if last else _begin(person_id),
-        "letters": len([each for each in letters([], [person_id]) if each.served_on >= (today() + -30).to_date()]),
+        "letters": recent,
         "wrong": act_url("month_not_right", person=person_id),
         "care_url": reverse("portal:care_person", args=[person_id]),
         "record_url": reverse("portal:my_record", args=[person_id]),
         "statement_url": reverse("portal:statement", args=[person_id, "pdf"]),
     }
     return render(request, "portal/my_page.html", context)
+
+
+def _lately(person_id: int) -> tuple[int, bool]:
+    """How many letters came within thirty days, and whether the person draws something (one query)."""
+    since = (today() + -30).to_date()
+    asked = {
+        "decision": Approval.objects.filter(decision__claim__person=person_id, known_at__date__gte=since),
+        "letter": Letter.objects.filter(person_id=person_id, sent_on__gte=since),
+        "award": Award.objects.filter(person=person_id),
+    }
+    parts = [rows.order_by().annotate(what=Value(what)).values_list("what", flat=True) for what, rows in asked.items()]
+    found = list(parts[0].union(*parts[1:], all=True))
+    return len(found) - found.count("award"), "award" in found
 
 
 def _begin(person_id: int) -> list[dict[str, str]]:
@@ -133,13 +151,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/inbox.html", context)
 
 
-def _letter(each: Letter, who: Any) -> dict[str, Any]:
+def _letter(each: InboxLetter, who: Any) -> dict[str, Any]:
     """One letter in words, with what is left of its term."""
     left = (each.until_on - today().to_date()).days if each.until_on else None
     about = _about(each)
     return {
         "title": say(f"letterkind.{each.kind}", about=about),
         "served_on": each.served_on,
+        "waits": each.waits,
         "until": each.until_on,
         "running": left is not None and left >= 0,
         "left": "" if left is None else say("employer.days_left", days=figure(left)) if left >= 0 else say("inbox.over"),
@@ -148,10 +167,9 @@ def _letter(each: Letter, who: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _about(each: Letter) -> str:
-    if each.kind == "access":
-        return say(f"letter_kind.{each.about}")
-    return title_of(each.about) if each.kind == "decision" else digits(each.about)
+def _about(each: InboxLetter) -> str:
+    words = {"decision": title_of, "sent": kind_words, "access": kind_words}
+    return words.get(each.kind, digits)(each.about)
 
 
 def _link(to: tuple[str, str | int] | None, who: Any) -> str:

@@ -171,6 +171,8 @@ class Covered:
     person: Person
     tie: str
     entitled: Entitled
+    relation: int | None = None
+    """The number of the relation in the register."""
 
 
 def family_cover(person_id: int, on: Day, *, known_on: datetime) -> list[Covered]:
@@ -178,10 +180,12 @@ def family_cover(person_id: int, on: Day, *, known_on: datetime) -> list[Covered
     family = families_of([person_id]).get(person_id)
     if family is None:
         return []
-    people = [(family.person, "self"), *((each.person, each.kind) for each in family.relatives)]
-    codes = [person.national_code or person.foreign_code or "" for person, _ in people]
+    people = [(family.person, "self", None), *((each.person, each.kind, each.number) for each in family.relatives)]
+    codes = [person.national_code or person.foreign_code or "" for person, _, _ in people]
     found = entitlements(codes, on, known_on=known_on, families={person_id: family})
-    return [Covered(person, tie, found[code]) for (person, tie), code in zip(people, codes, strict=True)]
+    return [
+        Covered(person, tie, found[code], number) for (person, tie, number), code in zip(people, codes, strict=True)
+    ]
 
 
 def centres_of(role: str, user_id: int | None) -> list[Provider]:

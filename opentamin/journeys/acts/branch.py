@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opentamin.journeys.acts import (
     branch_claims,
+    branch_dependants,
     branch_desk,
     branch_files,
     branch_money,
@@ -15,6 +16,7 @@ from opentamin.journeys.acts.facts import Action
 ACTIONS: tuple[Action, ...] = (
     *branch_desk.ACTIONS,
     *branch_claims.ACTIONS,
+    *branch_dependants.ACTIONS,
     *branch_money.ACTIONS,
     *branch_settlement.ACTIONS,
     *branch_files.ACTIONS,

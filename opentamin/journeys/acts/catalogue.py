@@ -9,6 +9,7 @@ from opentamin.journeys.acts.facts import Action
 
 DOORS: tuple[str, ...] = (
     "insured",
+    "dependants",
     "claiming",
     "employer",
     "representing",

@@ -29,7 +29,7 @@ from opentamin.flow.contracts.transfers import answer, deed, enquire
 from tests.journeys.contract_world import CODE, contract, day, pay, send_list, statement
 from tests.world import NOW, TODAY
 
-MOST = 13
+MOST = 12
 pytestmark = pytest.mark.django_db
 
 
@@ -84,7 +84,8 @@ def test_pages_answer_in_both_languages_with_a_handful_of_queries(client, cleare
             with CaptureQueriesContext(connection) as queries:
                 found = client.get(f"/{language}/{path}")
             assert found.status_code == 200, path
-            assert len(queries) <= MOST, (path, [query["sql"][:120] for query in queries])
+            asked = [query["sql"][:120] for query in queries if "SAVEPOINT" not in query["sql"]]
+            assert len(asked) <= MOST, (path, asked)
     assert (
         client.get("/fa/contracts/999999/").status_code
         == client.get("/fa/certificates/999/paper.pdf").status_code

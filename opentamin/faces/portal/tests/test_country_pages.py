@@ -34,7 +34,7 @@ from tests import walls
 
 __all__ = ["life"]
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-MOST = 13
+MOST = 12
 MONTH = 140408
 
 

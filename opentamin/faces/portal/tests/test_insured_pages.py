@@ -73,7 +73,7 @@ def test_every_page_of_the_door_answers_with_few_queries(me: tuple[Client, Perso
         with walls.as_role("web"), CaptureQueriesContext(connection) as queries:
             assert client.get(f"/{language}/my/{who.pk}/{page}").status_code == 200, page
         own = [each["sql"] for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "SET", "BEGIN", "COMMIT"))]  # fmt: skip
-        assert len(own) <= 14, (page, len(own), own)
+        assert len(own) <= 12, (page, len(own), own)
 
 
 def test_the_calendar_marks_whole_part_and_empty_months_in_words_too(me: tuple[Client, Person]) -> None:

@@ -20,7 +20,7 @@ from tests.journeys.rights_world import branch
 from tests.journeys.test_pay_day import run_of
 from tests.journeys.test_rights import retire
 
-MOST = 13
+MOST = 12
 pytestmark = pytest.mark.django_db
 
 
@@ -61,7 +61,8 @@ def test_every_page_answers_with_a_handful_of_queries(client):
             with CaptureQueriesContext(connection) as queries:
                 answer = client.get(f"/{language}/{path}")
             assert answer.status_code == 200, path
-            assert len(queries) <= MOST, (path, [query["sql"][:120] for query in queries])
+            asked = [query["sql"][:120] for query in queries if "SAVEPOINT" not in query["sql"]]
+            assert len(asked) <= MOST, (path, asked)
 
 
 @pytest.mark.parametrize(("language", "words"), [("fa", "«many» پذیرفتنی نیست"), ("en", "“many” cannot be taken")])

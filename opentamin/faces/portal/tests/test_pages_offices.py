@@ -18,7 +18,7 @@ from opentamin.desk.models import Reading, Token
 from opentamin.journeys import demo_offices
 from opentamin.registers.models import Cover, Office, Person, WorkPermit
 
-MOST = 13
+MOST = 12
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from opentamin.registers.models import Person
 from tests import world
 
 pytestmark = pytest.mark.django_db
-MOST = 13
+MOST = 12
 __all__ = ["client"]
 
 

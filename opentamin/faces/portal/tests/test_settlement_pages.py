@@ -20,7 +20,7 @@ from opentamin.flow.settlement.watching import watch
 from opentamin.ground.calendar import Day
 from tests import world
 
-MOST = 13
+MOST = 12
 pytestmark = pytest.mark.django_db
 
 
