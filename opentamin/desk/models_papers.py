@@ -32,7 +32,10 @@ class PaperBytes(models.Model):
 
 
 class PaperUse(models.Model):
-    """A paper was shown with an act; whose file it then lies in says who may open it. Only added to."""
+    """A paper was shown with an act; whose file it then lies in says who may open it. Only added to.
+
+    `subject` names the row that it belongs to beside the act, as tasks do (`visit/12`); "" where the act says enough.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="uses")
     act_code = models.CharField(max_length=12)
@@ -40,11 +43,15 @@ class PaperUse(models.Model):
     branch_id = models.BigIntegerField(null=True)
     workshop_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
+    subject = models.CharField(max_length=60, default="", db_default="")
     known_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["paper", "act_code"], name="paper_used_once")]
-        indexes = [models.Index(fields=["act_code"], name="papers_of_act")]
+        indexes = [
+            models.Index(fields=["act_code"], name="papers_of_act"),
+            models.Index(fields=["subject"], name="papers_of_subject", condition=~models.Q(subject="")),
+        ]
 
 
 class FormDraft(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,10 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from opentamin.desk import papers
-from opentamin.desk.models import PaperUse
+from opentamin.desk.gates import log_readings
+from opentamin.desk.models import Paper, PaperUse
 from opentamin.desk.sessions import Sitting
 from opentamin.faces.portal.templatetags.portal import figure
 from opentamin.faces.portal.words import say, shown
+from opentamin.flow.inspections.models import FoundPerson
 from opentamin.ground.findings import Finding
 from opentamin.journeys.acts.facts import Action, Field, Kind
 from opentamin.journeys.acts.reading import findings
@@ -74,11 +77,31 @@ def papers_of_act(act_code: str, who: Sitting | None) -> list[dict[str, str]]:
     return [paper_row(row.paper.code, row.paper.name, row.paper.media, row.paper.size_bytes) for row in rows]
 
 
+def papers_of_row(subject: str) -> list[dict[str, Any]]:
+    """The papers that belong to a row (`visit/12`), as far as row security shows them: kind, size, hash, when and by whom."""
+    rows = PaperUse.objects.filter(subject=subject).select_related("paper").order_by("id")
+    return [{**_paper_line(use.paper, use.known_at), "number": figure(at)} for at, use in enumerate(rows, 1)]
+
+
+def _paper_line(paper: Paper, known_at: datetime) -> dict[str, Any]:
+    return {
+        "url": reverse("portal:paper", args=[paper.code]),
+        "name": shown(paper.name),
+        "kind": say(f"paper.{paper.media.rpartition('/')[2]}"),
+        "image": paper.media.startswith("image/"),
+        "kilobytes": -(-paper.size_bytes // 1000),
+        "hash": paper.sha256[:12],
+        "sha256": paper.sha256,
+        "at": known_at,
+    }
+
+
 def paper(_request: HttpRequest, paper_code: str) -> HttpResponse:
     """The bytes of a paper, inside the scope of the session; never opened in the page, and the reading is logged."""
     found = papers.read(paper_code)
     if found is None:
         raise Http404
+    _log_who_is_seen(paper_code)
     name = f"paper-{paper_code}{papers.KINDS[found.media]}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -87,6 +110,16 @@ def paper(_request: HttpRequest, paper_code: str) -> HttpResponse:
         "ETag": f'"{found.sha256}"',
     }
     return HttpResponse(found.content, content_type=found.media, headers=headers)
+
+
+def _log_who_is_seen(paper_code: str) -> None:
+    """A paper of a visit shows the people who were found: each of their files leaves a trace."""
+    subjects = PaperUse.objects.filter(paper__code=paper_code, subject__startswith="visit/").values_list(
+        "subject", flat=True
+    )
+    visits = [int(each.rpartition("/")[2]) for each in subjects]
+    found = FoundPerson.objects.filter(visit__in=visits, person__isnull=False) if visits else FoundPerson.objects.none()
+    log_readings(list(found.values_list("person_id", flat=True)), f"paper {paper_code}")
 
 
 def names_of_papers(value: Any, user_id: int | None) -> str:

@@ -23,6 +23,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "registers.Person": lambda row: _person(row),
     "registers.Relation": lambda row: f"{_person(row.relative)} · {say(f'care_tie.{row.kind}')}",
     "collection.Debt": lambda row: _debt(row),
+    "collection.BoardDecision": lambda row: f"{_numbered('decision', row)} · {_debt(row.objection.debt)}",
     "contracts.Contract": lambda row: say("act.contract_row", name=row.workshop.name, row=row.contract_row or row.pk),
     "claims.Claim": lambda row: f"{_benefit(row)} ({figure(row.pk)})",
     "claims.ClaimObjection": lambda row: f"{say('subject.objection')} {figure(row.pk)}: {shown(row.grounds)}",

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from opentamin.faces.portal.readings import readings_of
 from opentamin.faces.portal.words import either, has, language, localize_digits, say
 from opentamin.law.articles import articles
 from opentamin.law.instruments import instruments
 
 BASIS = re.compile(r"(?P<kind>[a-z]+)(?:-format)?(?: of)?[ /]?(?P<part>.*)")
+READING = re.compile(r"r\d+")
+"""The anchor of a reading of an article, as against that of a clause."""
 
 
 def clause_name(clause: str) -> str:
@@ -27,7 +30,8 @@ def _name(clause: str, _language: str) -> str:
     if not number[:1].isdigit():
         found = articles().get(place)
         return say("law.named_part", act=act, part=either(found.title_fa, found.title_en) if found else number)
-    return say("law.named_clause" if anchor else "law.named", act=act, number=number, clause=anchor)
+    kind = "law.named" if not anchor else "law.named_reading" if READING.fullmatch(anchor) else "law.named_clause"
+    return say(kind, act=act, number=number, clause=anchor.removeprefix("r") if kind == "law.named_reading" else anchor)
 
 
 def _basis(clause: str) -> str:
@@ -43,12 +47,15 @@ def _basis(clause: str) -> str:
 
 
 def clause_words(clause: str) -> str:
-    """The words of a clause, or of the first clause where an article is named whole; "" for what is no article."""
+    """The words of a clause, or of the first clause where an article is named whole; what was chosen, for a reading; "" for
+    what is no article."""
     place, _, anchor = clause.partition(".")
     found = articles().get(place)
     if found is None or not found.clauses:
         return ""
     number = place.rpartition("/")[2]
+    if READING.fullmatch(anchor):
+        return next((each.chosen for each in readings_of(found) if each.anchor == f"{number}.{anchor}"), "")
     chosen = found.clauses.get(f"{number}.{anchor}") or found.clauses.get(anchor) or next(iter(found.clauses.values()))
     return either(chosen.fa, chosen.en)
 

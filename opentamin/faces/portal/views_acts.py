@@ -18,7 +18,7 @@ from django.utils import timezone
 from opentamin.desk import papers
 from opentamin.desk.models import Act, ActState
 from opentamin.desk.sessions import Sitting
-from opentamin.faces.portal import act_rows, when
+from opentamin.faces.portal import act_beginnings, act_rows, when
 from opentamin.faces.portal.act_drafts import draft_row
 from opentamin.faces.portal.act_papers import drafted, papers_shown, typed_of
 from opentamin.faces.portal.act_words import address_of, choice, in_words, label, lede, row_of, table_of, word
@@ -124,7 +124,8 @@ def _begun(request: HttpRequest, action: Action) -> HttpResponse:
     left = papers.drafts(_who(request).user_id, key=key, action=action.name) if key else []
     if left:
         return _form(request, action, left[0].typed, key, [])
-    return _form(request, action, request.GET.dict(), secrets.token_urlsafe(18), [])
+    typed, found = act_beginnings.begun(action, request.GET.dict(), _who(request))
+    return _form(request, action, typed, secrets.token_urlsafe(18), found)
 
 
 def _kept(

@@ -29,13 +29,20 @@ DECIDES = {
     "answer_transfer_enquiry": ("enquiry_answer",),
     "certificate_owes_again": ("certificate_revoke",),
     "tell_inspection_result": ("visit_tell",),
+    "rule_on_reduced_inspection": ("ruling_propose",),
 }
 """The acts that settle a kind of task, the first one first; each has a field with the name of the task's subject."""
 TAKEN = dict.fromkeys(("dependant_asked", "dependant_end_asked"), ("dependant_accept", "dependant_refuse"))
 """Acts that settle a kind of task and take the task itself."""
 FIELDS = {"claimobjection": "objection"}
 """Fields of acts that are not called as the subject of their task."""
-PROPOSALS = {"refund_proposed": "refund_approve", "award_change_proposed": "award_approve"}
+KEYED = {"rule_on_reduced_inspection": "decision"}
+"""Kinds whose acts are about the row that the task's key names, not about its subject."""
+PROPOSALS = {
+    "refund_proposed": "refund_approve",
+    "award_change_proposed": "award_approve",
+    "ruling_proposed": "ruling_approve",
+}
 """Kinds of tasks that are proposals: the act of the second person takes the task itself."""
 SECOND_KINDS = {*PROPOSALS, "approve_decision"}
 SECONDS = {*PROPOSALS.values(), "proposal_return", "claim_approve", "claim_return", "task_close"}
@@ -115,7 +122,8 @@ def _acts(task: Task, holder: str, proposer: str, who: Sitting) -> list[dict[str
     """
     if holder not in ("", who.login):
         return act_links([("task_note", "task", str(task.pk))], who)
-    field, _, number = task.subject.rpartition("/")
+    field, _, number = (task.key if task.kind in KEYED else task.subject).rpartition("/")
+    field = KEYED.get(task.kind, field)
     wanted = [(name, FIELDS.get(field, field), number) for name in DECIDES.get(task.kind, ())]
     wanted += [(name, "task", str(task.pk)) for name in TAKEN.get(task.kind, ())]
     if task.kind in PROPOSALS:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from opentamin.faces.documents.inspection import notice_pdf, sheet_pdf
 from opentamin.faces.documents.shelf import Paper, answer, paper
 from opentamin.faces.portal.reasons import steps_of
+from opentamin.faces.portal.rulings_shown import rulings
 from opentamin.faces.portal.templatetags.portal import figure, jalali, month
 from opentamin.faces.portal.views_desk import act_links
 from opentamin.faces.portal.views_inspection_plans import plan_title
@@ -88,6 +89,7 @@ def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
         "title": say("inspection.one_title", number=figure(visit.pk), workshop=shown(visit.workshop.name)),
         "lede": _lede(visit),
         "visit": visit,
+        "subject": f"visit/{visit.pk}",
         "outcome": say(f"inspection.outcome_{kind}"),
         "tag": TAGS[kind],
         "notice": _notice_words(visit),
@@ -98,6 +100,7 @@ def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
         "shares": _shares(added),
         "fines": [_fine(each) for each in questions.fines_of(visit)],
         "findings": [_finding(each) for each in _findings(visit, outcome)],
+        "rulings": rulings(visit.root_id, request.sitting),
     }
     return render(request, "portal/inspection.html", context)
 

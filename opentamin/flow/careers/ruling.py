@@ -57,15 +57,11 @@ def rule_on(
     The record follows at once. Again with the same people it gives the ruling that stands. Refused with nothing written
     (RULING_NOT_POSSIBLE): no reduced inspection, one person alone, somebody or something that was not found, another ruling.
     """
-    decision = BoardDecision.objects.select_related("objection__debt__workshop").filter(pk=decision_id).first()
     kept = {str(person): [days, base_rial] for person, (days, base_rial) in sorted(people.items())}
     earlier = BoardRuling.objects.filter(decision=decision_id).first()
     if earlier is not None and earlier.people == kept:
         return earlier
-    if decision is None or decision.outcome != "reduced" or decision.objection.debt.origin != "inspection":
-        raise refuse(
-            "RULING_NOT_POSSIBLE", value=decision_id, reason="no reduced inspection / مطالبهٔ کم‌شدهٔ بازرسی نیست"
-        )
+    decision = reduced(decision_id)
     faults = list(_faults(decision, people, earlier, by, second))
     if faults:
         raise refuse("RULING_NOT_POSSIBLE", value=decision_id, reason="; ".join(faults))
@@ -77,6 +73,24 @@ def rule_on(
     task.update(closed_by=second, closed_at=now, outcome=f"ruling/{made.pk}")
     credit_inspections(workshops=[debt.workshop_id], by=by, now=now)
     return made
+
+
+def reduced(decision_id: int) -> BoardDecision:
+    """A decision that reduced an inspection's claim; RULING_NOT_POSSIBLE for any other."""
+    row = BoardDecision.objects.select_related("objection__debt__workshop").filter(pk=decision_id).first()
+    if row is None or row.outcome != "reduced" or row.objection.debt.origin != "inspection":
+        raise refuse(
+            "RULING_NOT_POSSIBLE", value=decision_id, reason="no reduced inspection / مطالبهٔ کم‌شدهٔ بازرسی نیست"
+        )
+    return row
+
+
+def rulings_of(chain_id: int) -> list[BoardDecision]:
+    """Decisions that reduced the claims of one inspection, with the ruling on each where two people said it (one query)."""
+    rows = BoardDecision.objects.filter(
+        outcome="reduced", objection__debt__origin="inspection", objection__debt__item=f"inspection/{chain_id}"
+    )
+    return list(rows.select_related("objection__debt__workshop", "ruling").order_by("pk"))
 
 
 def _faults(
@@ -91,15 +105,16 @@ def _faults(
         yield "another ruling stands / رأی دیگری ثبت است"
     if not by or not second or by == second:
         yield "two people are asked for / دو نفر لازم است"
-    found = _found(decision)
+    found = claimed(decision)
     for person, (days, base_rial) in sorted(people.items()):
         most = found.get(person, (0, 0))
         if not (0 <= days <= most[0] and 0 <= base_rial <= most[1]):
             yield f"{person}: {days}, {base_rial} > {most[0]}, {most[1]}"
 
 
-def _found(decision: BoardDecision) -> dict[int, tuple[int, int]]:
-    """Days and insured wage of each person as the inspection's newest assessment of that month has them."""
+def claimed(decision: BoardDecision) -> dict[int, tuple[int, int]]:
+    """The most that a ruling may leave: days and insured wage of each person, by register number, as the inspection's newest
+    assessment of that month has them."""
     debt = decision.objection.debt
     chain = int(debt.item.rpartition("/")[2])
     lines = [line for made in newest_of(chain) if made.month == debt.month for line in made.lines.all()]

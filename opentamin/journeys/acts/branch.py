@@ -1,4 +1,4 @@
-"""The door of branch officers: everything that they may do, from six modules by what it is about."""
+"""The door of branch officers: everything that they may do, from seven modules by what it is about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from opentamin.journeys.acts import (
     branch_desk,
     branch_files,
     branch_money,
+    branch_rulings,
     branch_settlement,
     branch_visits,
 )
@@ -21,4 +22,5 @@ ACTIONS: tuple[Action, ...] = (
     *branch_settlement.ACTIONS,
     *branch_files.ACTIONS,
     *branch_visits.ACTIONS,
+    *branch_rulings.ACTIONS,
 )

@@ -12,13 +12,14 @@ from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.branch_claims import AWARD_PROPOSAL, branch_for
 from opentamin.journeys.acts.branch_money import REFUND
 from opentamin.journeys.acts.branch_roles import COUNTER, OFFICE, RECEIVING, SECOND, conclude, on, plain, proposed
+from opentamin.journeys.acts.branch_rulings import RULING
 from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
 from opentamin.registers.models import Workshop
 
 TASK = Field("task", Kind.SUBJECT, subject="desk.Task id")
 TICKET = Field("ticket", Kind.SUBJECT, subject="desk.Ticket id")
 KINDS = tuple(f"ticket_{code}" for code in ticket_kinds())
-PROPOSALS = (AWARD_PROPOSAL, REFUND)
+PROPOSALS = (AWARD_PROPOSAL, REFUND, RULING)
 POINTS = ("points_5", "points_4", "points_3", "points_2", "points_1")
 
 

@@ -19,12 +19,12 @@ from opentamin.ground.calendar import Day
 from opentamin.ground.findings import Finding
 from opentamin.ground.persian import ascii_digits
 from opentamin.journeys.acts.branch_roles import INSPECTING
-from opentamin.journeys.acts.facts import Action, Asking, Doing, Done, Field, Kind, Preview, Refused
+from opentamin.journeys.acts.facts import PAPERS, Action, Asking, Doing, Done, Field, Kind, Preview, Refused
 from opentamin.journeys.acts.reading import findings
 from opentamin.registers.models import Office
 
 MOST_RIAL = 10**12
-MOST_PEOPLE = 60
+MOST_PEOPLE, MOST_PAPERS = 60, 10
 NATIONAL = 10
 CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.٫]([0-5][0-9])")
 WORKSHOP = Field("workshop", Kind.SUBJECT, subject="registers.Workshop code")
@@ -108,7 +108,19 @@ def visit_report(doing: Doing) -> Done:
     cases = _open_cases(made.visit, doing)
     told = {"number": str(made.visit.pk), "count": len(facts.people), "cases": cases}
     notes: tuple[Finding, ...] = tuple(made.findings)
-    return Done("inspections-one", made.visit.pk, told, findings=notes)
+    return Done("inspections-one", made.visit.pk, told, findings=notes, papers_of=_papers_of(made.visit))
+
+
+def _papers_of(visit: Visit) -> tuple[str, int]:
+    """Photographs and the signed sheet are the branch's: who was seen, and who said so, is not for the employer to open."""
+    return f"visit/{visit.pk}", visit.branch_id
+
+
+def visit_papers(doing: Doing) -> Done:
+    """Photographs or the signed sheet of a visit that is recorded already."""
+    visit = Visit.objects.get(pk=doing.values["visit"])
+    facts = {"number": str(visit.pk), "count": len(str(doing.values["papers"]).split())}
+    return Done("inspections-one", visit.pk, facts, papers_of=_papers_of(visit))
 
 
 def _open_cases(visit: Visit, doing: Doing) -> int:
@@ -192,9 +204,21 @@ ACTIONS = (
             Field("signed_by", Kind.TEXT, required=False, most=100),
             Field("refused", Kind.YES, required=False),
             Field("testimony", Kind.LONG_TEXT, required=False, most=5000),
+            replace(PAPERS, most=MOST_PAPERS),
         ),
         visit_report,
         "ir/ssa_1354/47.1",
         previews=preview_report,
+    ),
+    Action(
+        "visit_papers",
+        "branch",
+        INSPECTING,
+        (
+            Field("visit", Kind.SUBJECT, subject="inspections.Visit id"),
+            replace(PAPERS, required=True, most=MOST_PAPERS),
+        ),
+        visit_papers,
+        "ir/ssa_1354/47.1",
     ),
 )

@@ -147,7 +147,7 @@ def _outcome(act: Act, now: datetime, today: Day) -> tuple[str, list[dict[str, A
             with transaction.atomic():
                 doing = Doing(act, who, act.payload, now, today)
                 done = action.does(doing)
-                papers.use(action, doing)
+                papers.use(action, doing, done)
             return ActState.DONE, [each.as_dict() for each in done.findings], _result(done)
         except Refused as refused:
             faults = list(refused.findings)

@@ -132,7 +132,8 @@ class Done:
 
     `facts` fill the text `act.<action>.done`; `by_on` is the day by which something follows, shown with it. `paper` is a
     document to read or print (name of its page and its argument). `findings` are told although the act was done: what
-    still stands before the thing that was asked for.
+    still stands before the thing that was asked for. `papers_of` is the row (`visit/12`) and the branch to which the papers of
+    the act belong and to nobody else; without it they lie in the files that the act is about.
     """
 
     page: str = ""
@@ -141,6 +142,7 @@ class Done:
     by_on: Day | None = None
     paper: tuple[str, str | int] | None = None
     findings: tuple[Finding, ...] = ()
+    papers_of: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Action:
 
     `clause` is the article under which it stands; `door` groups acts on the pages (employer, insured, branch, ...).
     `words` are those of an act that is made from data: `title`, `lede`, `done`, a field's name, `<name>_hint`, and
-    `<name>.<choice>`; what is not there stands in the texts of the faces. `previews` says what the act would bring.
+    `<name>.<choice>`; what is not there stands in the texts of the faces. `previews` says what the act would bring. `begins` gives what
+    stands in the form at first (as it would be typed), asked only about rows in the scope of who is there.
     """
 
     name: str
@@ -160,6 +163,7 @@ class Action:
     clause: str = "operations"
     words: Mapping[str, Words] = field(default_factory=dict)
     previews: Callable[[Asking], Preview] | None = None
+    begins: Callable[[Asking], Mapping[str, Any]] | None = None
     proof: bool = False
 
     @property

@@ -12,7 +12,7 @@ from opentamin.desk.models import PaperUse, Task
 from opentamin.desk.sessions import Sitting
 from opentamin.flow.claims.models import Claim
 from opentamin.ground.findings import Finding
-from opentamin.journeys.acts.facts import Action, Doing, Field, Kind
+from opentamin.journeys.acts.facts import Action, Doing, Done, Field, Kind
 from opentamin.journeys.acts.reading import Label, findings
 from opentamin.registers.models import Person, Workshop
 
@@ -33,12 +33,12 @@ def not_theirs(action: Action, values: Mapping[str, Any], who: Sitting, label: L
     return [findings().make("PAPER_GONE", column=field.name, label_fa=fa, label_en=en)]
 
 
-def use(action: Action, doing: Doing) -> Sequence[PaperUse]:
+def use(action: Action, doing: Doing, done: Done) -> Sequence[PaperUse]:
     """Lay the papers of an act into the file that it is about: branch, workshop and person may open them from then on."""
     codes = codes_of(action, doing.values)
     if not codes:
         return []
-    place = _place(action, doing)
+    place = _place(action, doing) if done.papers_of is None else _of_row(*done.papers_of)
     made = [
         PaperUse(paper=paper, act_code=doing.act.code, action=action.name, known_at=doing.now, **place)
         for paper in papers.of_user(codes, doing.act.user_id)
@@ -47,9 +47,14 @@ def use(action: Action, doing: Doing) -> Sequence[PaperUse]:
     return made
 
 
-def _place(action: Action, doing: Doing) -> dict[str, int | None]:
+def _of_row(subject: str, branch_id: int) -> dict[str, Any]:
+    """Papers of a row that only its branch works on: neither the workshop nor a person opens them."""
+    return {"subject": subject, "branch_id": branch_id}
+
+
+def _place(action: Action, doing: Doing) -> dict[str, Any]:
     """Whose file: from the rows that the act is about, then from the task or the claim that it opened."""
-    place: dict[str, int | None] = {"branch_id": None, "workshop_id": None, "person_id": None}
+    place: dict[str, Any] = {"branch_id": None, "workshop_id": None, "person_id": None}
     for field in action.fields:
         if field.kind == Kind.SUBJECT and doing.values.get(field.name):
             _from_row(place, field, doing.values[field.name])
@@ -62,7 +67,7 @@ def _place(action: Action, doing: Doing) -> dict[str, int | None]:
     return place
 
 
-def _from_row(place: dict[str, int | None], field: Field, value: Any) -> None:
+def _from_row(place: dict[str, Any], field: Field, value: Any) -> None:
     name, column = field.subject.split(" ")
     row = apps.get_model(name)._default_manager.filter(**{column: value}).first()
     if isinstance(row, Person):

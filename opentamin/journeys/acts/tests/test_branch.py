@@ -65,6 +65,7 @@ def test_every_act_of_the_door_is_listed_once_and_names_its_roles() -> None:
         "plan_approve",
         "forgiveness_decide",
         "certificate_revoke",
+        "ruling_approve",
     }
     assert all("branch" not in action_of(name).roles for name in seconds), "a second person holds another role"
 
