@@ -122,7 +122,10 @@ def _self_paid(known: Record) -> str:
     if not known.months or not any(line.self_paid for line in known.months[-1].lines):
         return ""
     found = paid_until(known.person_id)
-    return say("my.self_paid", month=month(found)) if found else ""
+    if found is None:
+        return ""
+    last, carries_care = found
+    return say("my.self_paid" if carries_care else "my.self_paid_without_care", month=month(last))
 
 
 def claim_row(row: Claim) -> dict[str, Any]:

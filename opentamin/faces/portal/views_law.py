@@ -46,6 +46,7 @@ def article(request: HttpRequest, key: str) -> HttpResponse:
         "clauses": [
             {
                 "anchor": clause.anchor,
+                "label": clause.anchor if clause.anchor[0].isdigit() else clause.anchor.rpartition(".")[2],
                 "words": either(clause.fa, clause.en),
                 "from": clause.from_.replace("-", "/"),
                 "confidence": clause.confidence,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from opentamin.engine import Refusal
 from opentamin.flow.assessments.legal_basis import between, record_of, targets
 from opentamin.flow.selfpaid.dues import LAPSE, unpriced
 from opentamin.flow.selfpaid.facts import MonthView, Quote, Standing
-from opentamin.flow.selfpaid.models import Contract, Due, Ending, PaidMonth
+from opentamin.flow.selfpaid.models import Contract, Due, Ending, Kind, PaidMonth
 from opentamin.flow.selfpaid.paying import gap, last_paid
 from opentamin.flow.selfpaid.pricing import PREMIUM, premium_inputs, quote
 from opentamin.ground.calendar import Day, Month
@@ -36,11 +36,11 @@ def standings(person_ids: Iterable[int], today: Day) -> dict[int, list[Standing]
     return found
 
 
-def paid_until(person_id: int) -> int | None:
-    """The last paid month of a person's open contract; None without one (one query)."""
+def paid_until(person_id: int) -> tuple[int, bool] | None:
+    """The last paid month of a person's open contract, and whether such months carry care; None without one (one query)."""
     rows = PaidMonth.objects.filter(contract__person=person_id, contract__ending=None)
-    last: int | None = rows.aggregate(last=Max("month"))["last"]
-    return last
+    found = rows.aggregate(last=Max("month"), heads=Count("contract__heads"), kind=Max("contract__kind"))
+    return (found["last"], bool(found["heads"]) or found["kind"] == Kind.VOLUNTARY) if found["last"] else None
 
 
 def standing(contract_id: int, today: Day) -> Standing | None:
