@@ -32,6 +32,8 @@ CLAUSES = {
     "month_not_right": ("ir/ssa_1354/36.2",),
     "plan_broken": ("ir/ssa_1354/46.1",),
     "permit_ends": ("ir/ssa_1354/5.1",),
+    "rule_on_reduced_inspection": ("ir/ssa_1354/43.1",),
+    "ruling_proposed": ("ir/ssa_1354/43.1",),
 }
 """Under which clause a kind of task stands, where it is always the same."""
 Fact = tuple[str, Any]
