@@ -56,6 +56,10 @@ def _schema() -> str:
     from opentamin.ledger.actions import copy_chart
 
     accounts = copy_chart()
+    # So are the roles that may ask for an act: a new act needs no migration, and without its rule nobody could ask.
+    from opentamin.journeys.acts.rules import write_rules
+
+    write_rules()
     return f"{len(missing)} migrations applied, {accounts} accounts" if missing else f"up to date, {accounts} accounts"
 
 

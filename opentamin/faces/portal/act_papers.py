@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -118,8 +119,10 @@ def _log_who_is_seen(paper_code: str) -> None:
         "subject", flat=True
     )
     visits = [int(each.rpartition("/")[2]) for each in subjects]
-    found = FoundPerson.objects.filter(visit__in=visits, person__isnull=False) if visits else FoundPerson.objects.none()
-    log_readings(list(found.values_list("person_id", flat=True)), f"paper {paper_code}")
+    if visits:
+        line = Q(visit__in=visits) | Q(visit__chain__in=visits)
+        found = FoundPerson.objects.filter(line, person__isnull=False).values_list("person_id", flat=True)
+        log_readings(list(found), f"paper {paper_code}")
 
 
 def names_of_papers(value: Any, user_id: int | None) -> str:

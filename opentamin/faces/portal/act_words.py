@@ -18,6 +18,8 @@ from opentamin.journeys.acts.doing import model_of
 from opentamin.journeys.acts.facts import Action, Cell, Field, Kind, Preview, Said
 from opentamin.law.benefit_rows import benefit_rows
 
+FIRST_STRONG, POP = "\u2068", "\u2069"
+"""Unicode's isolate: text between them keeps its own direction."""
 SHOWN: dict[str, Callable[[Any], str]] = {
     "registers.Workshop": lambda row: _workshop(row),
     "registers.Person": lambda row: _person(row),
@@ -47,7 +49,8 @@ SHOWN: dict[str, Callable[[Any], str]] = {
 
 
 def _workshop(row: Any) -> str:
-    return f"{shown(row.name)} ({digits(row.code)})"
+    """Name and code; the name is isolated, or a Persian one would draw the numbers after it to its other side in English."""
+    return f"{FIRST_STRONG}{shown(row.name)}{POP} ({digits(row.code)})"
 
 
 def _person(row: Any) -> str:

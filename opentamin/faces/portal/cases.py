@@ -34,6 +34,8 @@ CLAUSES = {
     "dependant_end_asked": ("ir/ssa_1354/58.1",),
     "plan_broken": ("ir/ssa_1354/46.1",),
     "permit_ends": ("ir/ssa_1354/5.1",),
+    "rule_on_reduced_inspection": ("ir/ssa_1354/43.1",),
+    "ruling_proposed": ("ir/ssa_1354/43.1",),
 }
 """Under which clause a kind of task stands, where it is always the same."""
 Fact = tuple[str, Any]

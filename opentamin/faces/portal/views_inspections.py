@@ -89,7 +89,7 @@ def inspection(request: HttpRequest, visit_id: int) -> HttpResponse:
         "title": say("inspection.one_title", number=figure(visit.pk), workshop=shown(visit.workshop.name)),
         "lede": _lede(visit),
         "visit": visit,
-        "subject": f"visit/{visit.pk}",
+        "subject": f"visit/{visit.root_id}",
         "outcome": say(f"inspection.outcome_{kind}"),
         "tag": TAGS[kind],
         "notice": _notice_words(visit),

@@ -129,7 +129,7 @@ def ruling_propose(doing: Doing) -> Done:
         raise Refused([refuse("RULING_NOT_POSSIBLE", value=decision.pk, reason=reason).finding])
     place = f"{debt.workshop.code} · {Month(debt.month)}"
     told_fa = "؛ ".join(f"{each.name} {days} روز، {base:,} ریال" for each, days, base in kept)
-    told_en = "; ".join(f"{each.name} {days} days, {base:,} rials" for each, days, base in kept)
+    told_en = "; ".join(f"\u2068{each.name}\u2069 {days} days, {base:,} rials" for each, days, base in kept)
     words = (
         f"سابقه‌ای که از بازرسی {place} می‌ماند: {told_fa}. دلیل: {doing.values['reason']}",
         f"What stands of the inspection {place}: {told_en}. Reason: {doing.values['reason']}",

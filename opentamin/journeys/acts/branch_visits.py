@@ -112,8 +112,11 @@ def visit_report(doing: Doing) -> Done:
 
 
 def _papers_of(visit: Visit) -> tuple[str, int]:
-    """Photographs and the signed sheet are the branch's: who was seen, and who said so, is not for the employer to open."""
-    return f"visit/{visit.pk}", visit.branch_id
+    """Photographs and the signed sheet are the branch's: who was seen, and who said so, is not for the employer to open.
+
+    They belong to the first visit of a line of corrections, so that a correction loses none of them.
+    """
+    return f"visit/{visit.root_id}", visit.branch_id
 
 
 def visit_papers(doing: Doing) -> Done:

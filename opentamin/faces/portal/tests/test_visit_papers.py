@@ -12,9 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from opentamin.desk.models import Act, ActState, Paper, PaperUse, Role
+from opentamin.flow.inspections.facts import Found, VisitFacts
 from opentamin.flow.inspections.models import FoundPerson, Visit
+from opentamin.flow.inspections.visiting import enter
 from opentamin.journeys.acts.doing import perform
-from tests import walls, world
+from tests import wall_rows, walls, world
 
 PDF = b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n"
 PHOTO = b"\xff\xd8\xff" + b"x" * 2400 + b"\xff\xd9"
@@ -39,7 +41,7 @@ def files() -> list[SimpleUploadedFile]:
 
 def send(client: Client, name: str, **typed: Any) -> Any:
     with walls.as_role("web"):
-        return client.post(f"/fa/acts/{name}/", {"key": name, "step": "send", **typed})
+        return client.post(f"/fa/acts/{name}/", {"key": name, "step": "send"} | typed)
 
 
 def done(answer: Any) -> Act:
@@ -99,3 +101,19 @@ def test_a_report_carries_its_photographs_at_once(house: dict[str, Any]) -> None
     assert (use.subject, use.workshop_id, use.branch_id) == (f"visit/{visit.pk}", None, visit.branch_id)
     with walls.as_role("web"):
         assert "برگه.pdf" in house["officer"].get(f"/fa/inspections/{visit.pk}/").content.decode()
+
+
+def test_a_correction_loses_no_photograph(house: dict[str, Any]) -> None:
+    done(send(house["inspector"], "visit_papers", visit=house["visit"], papers=files()))
+    old = Visit.objects.get(pk=house["visit"])
+    words = {"workshop": world.SAMPLE_WORKSHOP, "on": old.on, "at": old.at, "inspectors": tuple(old.inspectors)}
+    seen = Found(1, "یافته", "دیواری", national_code=wall_rows.FOUND, days=9)
+    facts = VisitFacts(**words, people=(seen,), corrects=old.pk)
+    made = enter(facts, key="again", by="inspector", now=world.NOW, today=wall_rows.LATER)
+    assert made.visit is not None, made.findings
+    done(
+        send(house["officer"], "visit_papers", key="more", visit=made.visit.pk, papers=SimpleUploadedFile("c.pdf", PDF))
+    )
+    with walls.as_role("web"):
+        page = house["officer"].get(f"/fa/inspections/{made.visit.pk}/").content.decode()
+    assert "در کارگاه.jpg" in page and "c.pdf" in page
