@@ -117,7 +117,9 @@ def test_a_refusal_says_why_under_which_article_and_how_to_object(house: dict[st
     assert done.state == ActState.DONE and not Relation.objects.filter(person=who).exists()
     letter = Letter.objects.get(kind="dependant_refused")
     assert (
-        letter.person_id == who.pk and "58.2" in letter.text_en and "found no term for such an objection" in letter.text_en
+        letter.person_id == who.pk
+        and "58.2" in letter.text_en
+        and "found no term for such an objection" in letter.text_en
     )
     assert "شناسنامه خوانا نیست" in page(me, f"people/{who.pk}/care/", "fa")
     assert numbers(ask_and_do_raw(house["officer"], task.pk)) == [5832]
