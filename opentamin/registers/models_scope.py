@@ -7,9 +7,9 @@ from django.db.models import Q
 
 
 class PersonScope(models.Model):
-    """Whose officers may open a person's file: derived by triggers from months worked, claims and awards, never written.
+    """Whose officers may open a person's file: derived by triggers, never written.
 
-    `via` is a workshop's code, or `office/<id>` for a claim or an award there. A workshop that is not registered (an
+    `via` is a workshop's code, or `office/<id>` for a contract, a claim, an award or a relative there. A workshop that is not registered (an
     opening record) has no id and no branch until it is; the branch follows the workshop's file when that moves.
     """
 

@@ -1,4 +1,8 @@
-"""Whose officers may open whose file equals what it is derived from: months worked, contracts, claims, awards."""
+"""Whose officers may open whose file equals what it is derived from: months worked, contracts, claims, awards, relations.
+
+Of a relation the offices count that the principal had on the day it was written, so a relative's row of an office needs
+no more than a relation; everything else must be there, and nothing beside it.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +25,10 @@ CHECKS = (
         SELECT 'person ' || COALESCE(d.person_id, s.person_id) || ' by ' || COALESCE(d.via, s.via),
             COALESCE(d.branch_id, 0), COALESCE(s.branch_id, 0)
         FROM derived d FULL JOIN registers_person_scope s ON s.person_id = d.person_id AND s.via = d.via
-        WHERE d.person_id IS NULL OR s.id IS NULL
-            OR (d.workshop_id, d.branch_id) IS DISTINCT FROM (s.workshop_id, s.branch_id)
+        WHERE s.id IS NULL OR (d.person_id IS NULL AND (
+                s.via IS DISTINCT FROM 'office/' || s.branch_id
+                OR NOT EXISTS (SELECT FROM registers_relation r WHERE r.relative_id = s.person_id)
+            )) OR d.person_id IS NOT NULL AND (d.workshop_id, d.branch_id) IS DISTINCT FROM (s.workshop_id, s.branch_id)
         ORDER BY 1 LIMIT 1
         """,
     ),
