@@ -84,6 +84,14 @@ def static_files(django_test_environment: None) -> None:
     collect()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_count_of_requests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each process of a run counts requests for itself: one test must not forget what another has counted."""
+    from opentamin.faces.api import counting
+
+    counting.MEMORY = tmp_path_factory.mktemp("counts")
+
+
 KEPT = ("django_migrations", "django_content_type", "ledger_account", "auth_permission", "desk_act_rule")
 """Tables whose rows come from migrations; everything else is emptied after a test that commits."""
 

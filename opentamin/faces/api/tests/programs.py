@@ -33,11 +33,12 @@ class Program:
         return self.client.post(f"/api/v1{path}", json.dumps(body), content_type="application/json", headers=sent)
 
 
-def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES) -> str:
-    """A key over the one mandate of a user."""
+def key_of(user: User, *, scopes: tuple[str, ...] = api_keys.SCOPES, networks: str = "") -> str:
+    """A key over the one mandate of a user; for acts that need a proof with `ALL_SCOPES`, and networks."""
     mandate = user.mandates.order_by("-id").first()
     assert mandate is not None
-    return api_keys.make(user.login, mandate.pk, "test", by="test", now=world.NOW.replace(year=2090), scopes=scopes)[1]
+    now = world.NOW.replace(year=2090)
+    return api_keys.make(user.login, mandate.pk, "test", by="test", now=now, scopes=scopes, networks=networks)[1]
 
 
 MORE = {

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from opentamin.desk.api_keys import ALL_SCOPES
 from opentamin.desk.models_acts import Act
 from opentamin.desk.models_identity import Role
 from opentamin.faces.api.tests.programs import Program, key_of
@@ -63,7 +64,8 @@ def test_representatives_are_told_to_their_own_workshop_and_to_headquarters_only
 
 def test_an_unreadable_list_is_put_away_by_a_program_and_found_by_the_filter(employer: Program) -> None:
     world.send(Sending("u", (NamedBytes("a list.csv", b"\x00\x01 nothing of a list"),)))
-    chief = Program(key_of(walls.user_of(Role.HEADQUARTERS, "", 60)))
+    user = walls.user_of(Role.HEADQUARTERS, "", 60)
+    chief = Program(key_of(user, scopes=ALL_SCOPES, networks="127.0.0.1"))
     row = chief.get("/operations/unreadable-lists").json()["items"][0]
     assert row["name"] == "a list.csv" and row["findings"] and not row["away"]
     body = {"wage_list": str(row["id"]), "why": "sent again"}

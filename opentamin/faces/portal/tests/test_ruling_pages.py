@@ -92,7 +92,7 @@ def test_two_people_say_on_pages_whose_months_stand(house: dict[str, Any]) -> No
         right = officer.post(
             "/en/acts/ruling_propose/", {"key": "c", "step": "check", **typed, "people_1_base": "20000000"}
         )
-    assert wrong.status_code == 422 and {"۵۸۹۲", "۵۸۹۴"} <= set(
+    assert wrong.status_code == 422 and {"۵۸۹۵", "۵۸۹۴"} <= set(
         wrong.content.decode().replace("(", " ").replace(")", " ").split()
     )
     assert right.status_code == 200 and "Days that stand" in right.content.decode()

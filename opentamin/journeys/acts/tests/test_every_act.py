@@ -92,6 +92,27 @@ SHOWN = {
         "import_hide",
         "import_show",
     ),
+    "opentamin.journeys.acts.tests.test_operations:test_an_unreadable_list_is_put_away_by_headquarters_only_and_found_under_the_filter": (
+        "list_hide",
+        "list_show",
+    ),
+    "opentamin.journeys.acts.tests.test_dependants:test_a_child_is_asked_for_accepted_registered_and_covered": (
+        "add_dependant",
+        "dependant_accept",
+        "end_dependant",
+    ),
+    "opentamin.journeys.acts.tests.test_dependants:test_a_refusal_says_why_under_which_article_and_how_to_object": (
+        "dependant_refuse",
+    ),
+    "opentamin.journeys.acts.tests.test_self_paid:test_from_asking_at_home_to_cover_at_the_clinic": (
+        "self_paid_ask",
+        "self_paid_end",
+        "self_paid_open",
+        "self_paid_pay",
+    ),
+    "opentamin.faces.api.tests.test_house:test_a_program_sees_what_a_signature_would_bring_and_signs_that_and_nothing_else": (
+        "sign_list",
+    ),
     "opentamin.journeys.acts.tests.test_operations:test_failed_jobs_go_back_into_the_queue_once": ("jobs_retry",),
 }
 """The acts that each test does to the end: seen by watching the tests of acts; those of photographs and rulings by reading."""
@@ -119,7 +140,6 @@ UNSEEN = {
     "object_to_debt",
     "object_to_decision",
     "objection_answer",
-    "sign_list",
     "task_close",
     "task_give_back",
     "task_hand",
