@@ -142,10 +142,16 @@ def _who(row: Any) -> str:
     return str(row.officer if isinstance(row, Reading) else row.login)
 
 
+def _page_words(page: str) -> str:
+    """Where a file was read, in words; «file: pay», «paper X» and «statement of record, pdf» by what they begin with."""
+    name = page.partition(",")[0].partition(":")[0]
+    key = f"read.{'paper' if name.startswith('paper ') else name.replace(' ', '_').replace('-', '_')}"
+    return say(key) if has(key) else page
+
+
 def _reading(row: Reading, officers: dict[str, str], people: dict[int, Person]) -> dict[str, Any]:
     """Who has read whose file, as what, why and where."""
-    key, person = f"read.{row.page.partition(',')[0].replace(' ', '_')}", people.get(row.person_id)
-    page = say(key) if has(key) else row.page
+    person, page = people.get(row.person_id), _page_words(row.page)
     return {
         "at": row.at,
         "who": officers.get(row.officer, ""),
