@@ -65,7 +65,8 @@ def test_every_page_is_readable_and_fits(site, atlas, page, language):
     wrong = []
     for name, path in atlas.pages.items():
         answer = page.goto(f"{site}/{language}/{path}")
-        found = [] if answer.status == 200 else [f"answers {answer.status}"]
+        wanted = 422 if name == "scheme-findings" else 200
+        found = [] if answer.status == wanted else [f"answers {answer.status}"]
         wrong += [f"{name}: {each}" for each in [*found, *page.troubles, *faults(page, language, axe=False)]]
         page.troubles.clear()
     assert wrong == []
