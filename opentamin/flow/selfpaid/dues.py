@@ -138,8 +138,8 @@ def due_day(month: Month, today: Day) -> date | None:
 
 
 def _has_old_bases(cursor: object) -> bool:
-    cursor.execute("SELECT EXISTS (SELECT FROM selfpaid_waiting WHERE daily_base_rial IS NULL)")  # type: ignore[attr-defined]
-    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]
+    cursor.execute("SELECT EXISTS (SELECT FROM selfpaid_waiting WHERE daily_base_rial IS NULL)")
+    return bool(cursor.fetchone()[0])
 
 
 def _base_sql(month: Month) -> str:
