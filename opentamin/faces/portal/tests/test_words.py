@@ -40,3 +40,11 @@ def test_every_key_that_is_said_exists_and_every_key_is_said():
     prefixes = set(re.findall(r"f\"([a-z_]+)\.\{", whole))
     unused = {key for key in KEYS if key not in whole and key.split(".")[0] not in prefixes}
     assert unused == set()
+
+
+def test_a_place_of_the_law_is_shown_by_its_name_and_never_as_a_path():
+    shown = r"\{\{ [a-z_.]*(?:article|clause)\|code \}\}"
+    raw = [
+        path.name for path in PORTAL.glob("templates/**/*.html") if re.search(shown, path.read_text(encoding="utf-8"))
+    ]
+    assert raw == []
